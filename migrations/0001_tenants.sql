@@ -85,11 +85,11 @@ begin
 end
 $$;
 
--- The sealed token of a bot that serves the tenant of this transaction.
-create function bot_token(application bigint) returns bytea
+-- The sealed token of a bot that serves the tenant of this transaction, and the tenant that added the bot.
+create function bot_token(application bigint) returns table (sealed_token bytea, tenant_id uuid)
   language sql security definer stable set search_path = public, pg_temp as $$
-  select sealed_token from bots
-  where application_id = application
+  select bots.sealed_token, bots.tenant_id from bots
+  where application_id = application and bots.sealed_token is not null
     and exists (select from installations i where i.application_id = application and i.tenant_id = (select current_tenant()))
 $$;
 

@@ -52,6 +52,8 @@ create table command_runs (
   tenant_id      uuid not null default current_tenant() references tenants,
   application_id bigint not null,
   guild_id       bigint not null,
+  -- Log lines carry it in hex.
+  interaction_id bigint not null,
   user_id        bigint not null,
   -- The full name: `case show`, or a component's name and version.
   command        text not null check (length(command) <= 100),
@@ -69,6 +71,8 @@ create table deferrals (
   application_id bigint not null,
   -- The interaction's token, sealed; it expires 15 minutes after created_at.
   sealed_token   bytea not null,
+  -- How it was deferred: a new reply that shows "thinking…", or an update of the message that a component sits on.
+  ack            text not null check (ack in ('reply', 'update')),
   -- When the tick may take it that nobody works on it any more.
   due_at         timestamptz not null,
   created_at     timestamptz not null default now()
@@ -148,10 +152,10 @@ create function queue_status() returns table (pending bigint, due bigint, runnin
     (select count(*) from deferrals)
 $$;
 
-create function open_deferral(interaction bigint, application bigint, token bytea, due_seconds integer) returns void
+create function open_deferral(interaction bigint, application bigint, token bytea, deferred_as text, due_seconds integer) returns void
   language sql security definer set search_path = public, pg_temp as $$
-  insert into deferrals (interaction_id, application_id, sealed_token, due_at)
-    values (interaction, application, token, now() + make_interval(secs => due_seconds))
+  insert into deferrals (interaction_id, application_id, sealed_token, ack, due_at)
+    values (interaction, application, token, deferred_as, now() + make_interval(secs => due_seconds))
     on conflict do nothing
 $$;
 
@@ -161,18 +165,18 @@ create function finish_deferral(interaction bigint) returns void
 $$;
 
 -- Takes up to `wanted` deferrals that nobody works on any more, and forgets those whose token has expired.
-create function claim_deferrals(wanted integer) returns table (interaction bigint, application bigint, token bytea)
+create function claim_deferrals(wanted integer) returns table (interaction_id bigint, application_id bigint, sealed_token bytea, ack text)
   language sql security definer set search_path = public, pg_temp as $$
   with expired as (
     delete from deferrals where created_at < now() - interval '15 minutes'
   ), due as (
-    select interaction_id from deferrals
-    where due_at <= now() and created_at >= now() - interval '15 minutes'
-    order by due_at limit wanted for update skip locked
+    select d.interaction_id from deferrals d
+    where d.due_at <= now() and d.created_at >= now() - interval '15 minutes'
+    order by d.due_at limit wanted for update skip locked
   )
   update deferrals set due_at = now() + interval '30 seconds'
   from due where deferrals.interaction_id = due.interaction_id
-  returning deferrals.interaction_id, deferrals.application_id, deferrals.sealed_token
+  returning deferrals.interaction_id, deferrals.application_id, deferrals.sealed_token, deferrals.ack
 $$;
 
 -- Claims need to outlive the five minutes in which a signature is fresh; an hour leaves room for a wrong clock.
@@ -184,7 +188,7 @@ $$;
 
 grant execute on function
   enter_task(bigint, integer), claim_tasks(integer, integer), queue_status(),
-  open_deferral(bigint, bigint, bytea, integer), finish_deferral(bigint), claim_deferrals(integer), forget_old_claims()
+  open_deferral(bigint, bigint, bytea, text, integer), finish_deferral(bigint), claim_deferrals(integer), forget_old_claims()
   to guildhall_worker;
 
 reset role;

@@ -25,7 +25,7 @@ create table cases (
   expires_at        timestamptz,
   -- When and why the ban stopped being this case's business.
   ended_at          timestamptz,
-  ended_because     text check (ended_because in ('expired', 'unbanned', 'banned_again', 'lifted_by_hand', 'banned_by_hand')),
+  ended_because     text check (ended_because in ('expired', 'unbanned', 'banned_again', 'lifted_by_hand', 'banned_by_hand', 'refused')),
   created_at        timestamptz not null default now(),
   updated_at        timestamptz not null default now(),
   primary key (tenant_id, guild_id, number),

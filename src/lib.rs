@@ -1,1 +1,14 @@
-//! map
+//! Guildhall's worker: Discord's signed interactions in, Postgres and Discord's REST out.
+//!
+//! The map, in reading order. Imports go one way, downwards:
+pub mod inbound; // one file per way in: verify, decode, dispatch; no rules, no SQL
+
+pub mod features; // one folder per feature, each built of the same few files
+
+pub mod platform; // the nouns every feature stands on
+
+pub mod discord; // Discord's shapes: requests, answers, interactions, replies, limits
+
+pub mod db; // the only way to Postgres: a tenant's scope around pipelined statements
+
+pub mod edge; // everything that calls the runtime, each part with a native twin

@@ -1,0 +1,145 @@
+//! Carries calls to Discord and sorts what comes back.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::{limits, rest::Call};
+use crate::edge::{self, Outgoing};
+
+/// How long Discord has to answer a call.
+const LIMIT: Duration = Duration::from_secs(12);
+/// The largest answer that is read: a guild with 250 roles has about 100 KiB.
+const MAX_ANSWER: usize = 4 * 1024 * 1024;
+
+/// Discord's API at one address, with one bot's token or none.
+#[derive(Clone)]
+pub struct Client {
+    base: String,
+    token: Option<String>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Client").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
+/// Why a call did not succeed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// Discord refused, with its own code (0 where it gave none).
+    #[error("Discord refused: {status} code {code} {message}")]
+    Refused { status: u16, code: u64, message: String },
+    /// Too many calls; try again after `retry_after`.
+    #[error("rate limited for {retry_after:?}")]
+    RateLimited { retry_after: Duration },
+    /// Discord failed or could not be reached. Whether the call had an effect is unknown.
+    #[error("Discord is not answering: {0}")]
+    Unreachable(String),
+    /// The answer was not what Discord documents.
+    #[error("unreadable answer: {0}")]
+    Unreadable(String),
+}
+
+impl Error {
+    /// Whether the same call may succeed later.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::RateLimited { .. } | Self::Unreachable(_))
+    }
+
+    /// How long Discord wants us to wait, if it said so.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { retry_after } => Some(*retry_after),
+            _ => None,
+        }
+    }
+
+    /// Whether Discord refused with `wanted` as its code.
+    pub fn has_code(&self, wanted: u64) -> bool {
+        matches!(self, Self::Refused { code, .. } if *code == wanted)
+    }
+}
+
+impl Client {
+    /// `base` ends in `/api/v10`.
+    pub fn new(base: String, token: Option<String>) -> Self {
+        Self { base, token }
+    }
+
+    /// Sends the call and reads its answer.
+    pub async fn get<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
+        let body = self.send(call).await?;
+        serde_json::from_slice(&body).map_err(|error| Error::Unreadable(error.to_string()))
+    }
+
+    /// Sends the call.
+    pub async fn send(&self, call: Call) -> Result<Bytes, Error> {
+        let mut headers = vec![("user-agent", "DiscordBot (https://guildhall.example, 0.1)".to_owned())];
+        if let Some(token) = self.token.as_ref().filter(|_| call.as_bot) {
+            headers.push(("authorization", format!("Bot {token}")));
+        }
+        if let Some(reason) = &call.reason {
+            headers.push(("x-audit-log-reason", percent_encode(&limits::shorten(reason, limits::AUDIT_LOG_REASON))));
+        }
+        let body = call.body.map(|body| body.to_string());
+        if body.is_some() {
+            headers.push(("content-type", "application/json".to_owned()));
+        }
+        let url = format!("{}{}", self.base, call.path);
+        let answer = edge::fetch(Outgoing { method: call.method, url, headers, body, timeout: LIMIT }, MAX_ANSWER)
+            .await
+            .map_err(|error| Error::Unreachable(error.to_string()))?;
+        sort(answer)
+    }
+}
+
+fn sort(answer: http::Response<Bytes>) -> Result<Bytes, Error> {
+    #[derive(Deserialize, Default)]
+    #[serde(default)]
+    struct Problem {
+        code: u64,
+        message: String,
+        retry_after: Option<f64>,
+    }
+    let status = answer.status().as_u16();
+    if answer.status().is_success() {
+        return Ok(answer.into_body());
+    }
+    if status >= 500 {
+        return Err(Error::Unreachable(format!("status {status}")));
+    }
+    let header = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse::<f64>().ok());
+    let problem: Problem = serde_json::from_slice(answer.body()).unwrap_or_default();
+    if status == 429 {
+        // Cloudflare's own 429 has no JSON body, only the header.
+        let seconds = problem.retry_after.or(header).unwrap_or(1.0).clamp(0.0, 86_400.0);
+        return Err(Error::RateLimited { retry_after: Duration::from_secs_f64(seconds) });
+    }
+    Err(Error::Refused { status, code: problem.code, message: limits::shorten(&problem.message, 200) })
+}
+
+/// RFC 3986, section 2.1: everything but unreserved characters.
+fn percent_encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_percent_encoded_as_utf_8() {
+        assert_eq!(percent_encode("Spam & Gruß"), "Spam%20%26%20Gru%C3%9F");
+    }
+}

@@ -1,0 +1,10 @@
+//! Discord's shapes: what it sends us, what we answer, what we ask of its REST API.
+
+pub mod client;
+pub mod custom_id;
+pub mod interaction;
+pub mod invocation;
+pub mod limits;
+pub mod options;
+pub mod reply;
+pub mod rest;

@@ -1,0 +1,41 @@
+//! Everything that calls the runtime: one module for workerd, one for native code, with the same surface.
+//!
+//! | item | what it is |
+//! | --- | --- |
+//! | `now`, `sleep` | the clock |
+//! | `dial` | a TCP stream to Postgres |
+//! | `fetch` | an HTTP request |
+//! | `Later` | work that outlives the response |
+//! | `verify_hex` | an Ed25519 signature over any message |
+//! | `Inbound` | the request being answered; `signed_body` reads and verifies it in one step |
+//! | `LogWriter` | where a log line goes |
+
+mod request;
+mod signature;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+use std::{future::Future, pin::pin, time::Duration};
+
+use futures_util::future::{Either, select};
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::{Inbound, Later, LogWriter, Stream, Tls, dial, fetch, now, serve, sleep, verify_hex};
+pub use request::{FetchError, Outgoing, Response, Unsigned};
+pub use signature::{FRESH_FOR, MAX_BODY, is_fresh, strong_key};
+#[cfg(target_arch = "wasm32")]
+pub use wasm::{Inbound, Later, LogWriter, Stream, Tls, dial, fetch, now, sleep, verify_hex};
+
+/// A boxed future, as trait objects return it.
+pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The output of `future`, or `None` when `limit` passes first. The future is dropped then.
+pub async fn timeout<F: Future>(limit: Duration, future: F) -> Option<F::Output> {
+    match select(pin!(future), pin!(sleep(limit))).await {
+        Either::Left((output, _)) => Some(output),
+        Either::Right(_) => None,
+    }
+}

@@ -1,0 +1,76 @@
+//! A request as native code receives it, and a small server that hands such requests on.
+
+use std::future::Future;
+
+use bytes::Bytes;
+
+use super::{now, verify_hex};
+use crate::edge::{FRESH_FOR, MAX_BODY, Response, Unsigned, is_fresh};
+
+/// A request to be answered.
+#[derive(Debug)]
+pub struct Inbound {
+    parts: http::request::Parts,
+    body: axum::body::Body,
+}
+
+impl Inbound {
+    /// Wraps a request of axum's.
+    pub fn new(request: axum::extract::Request) -> Self {
+        let (parts, body) = request.into_parts();
+        Self { parts, body }
+    }
+
+    /// `GET`, `POST` and so on.
+    pub fn method(&self) -> String {
+        self.parts.method.to_string()
+    }
+
+    /// The path, from its first slash, without the query.
+    pub fn path(&self) -> String {
+        self.parts.uri.path().to_owned()
+    }
+
+    /// A header's value, if there is one and it is text.
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.parts.headers.get(name)?.to_str().ok().map(str::to_owned)
+    }
+
+    /// Reads the body, at most [`MAX_BODY`] bytes.
+    pub async fn body(self) -> Result<Bytes, Unsigned> {
+        axum::body::to_bytes(self.body, MAX_BODY).await.map_err(|_| Unsigned::TooLarge)
+    }
+
+    /// Reads the body if its signature headers fit `public_key`, 64 lower-case hex digits. The headers are Discord's:
+    /// `X-Signature-Ed25519` and `X-Signature-Timestamp`.
+    pub async fn signed_body(self, public_key: &str) -> Result<Bytes, Unsigned> {
+        let signature = self.header("x-signature-ed25519").ok_or(Unsigned::Header)?;
+        let timestamp = self.header("x-signature-timestamp").ok_or(Unsigned::Header)?;
+        if signature.len() != 128 || !is_fresh(&timestamp, now(), FRESH_FOR) {
+            return Err(Unsigned::Header);
+        }
+        let body = self.body().await?;
+        let is_signed = verify_hex(public_key, &signature, &[timestamp.as_bytes(), &body].concat()).await;
+        is_signed.then_some(body).ok_or(Unsigned::Signature)
+    }
+}
+
+/// Serves `answer` on `listener` until the task is dropped.
+pub async fn serve<F, Fut>(listener: tokio::net::TcpListener, answer: F) -> std::io::Result<()>
+where
+    F: Fn(Inbound) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = Response> + Send + 'static,
+{
+    let app = axum::Router::new().fallback(move |request: axum::extract::Request| {
+        let answer = answer.clone();
+        async move {
+            let response = answer(Inbound::new(request)).await;
+            http::Response::builder()
+                .status(response.status)
+                .header(http::header::CONTENT_TYPE, response.content_type)
+                .body(axum::body::Body::from(response.body.into_owned()))
+                .unwrap_or_default()
+        }
+    });
+    axum::serve(listener, app).await
+}

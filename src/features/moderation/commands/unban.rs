@@ -1,0 +1,127 @@
+//! `/unban`: lifts a ban, and cancels one that still waits.
+
+use async_trait::async_trait;
+use futures_util::join;
+use twilight_model::{application::command::CommandOption, guild::Permissions};
+use twilight_util::builder::command::{StringBuilder, UserBuilder};
+
+use super::{REASON, read_reason};
+use crate::{
+    db::Tx,
+    discord::{
+        client::Client,
+        invocation::Invocation,
+        reply::{Message, Reply},
+    },
+    features::moderation::{
+        model::{self, CaseKind},
+        present::{self, Done},
+        store::{self, NewCase},
+        tasks::LiftBan,
+    },
+    platform::{
+        bots,
+        ctx::Ctx,
+        effects::{self, Act, NewEffect},
+        error::{Error, Result},
+        feature::{Ack, Command, Task as _},
+        interactions,
+        tasks::{self, Enqueued},
+    },
+};
+
+/// The command.
+#[derive(Debug)]
+pub struct Unban;
+
+#[async_trait]
+impl Command for Unban {
+    fn name(&self) -> &'static str {
+        "unban"
+    }
+    fn summary(&self) -> &'static str {
+        "Lift someone's ban"
+    }
+    fn ack(&self) -> Ack {
+        Ack::Public
+    }
+    fn permission(&self) -> Permissions {
+        Permissions::BAN_MEMBERS
+    }
+    fn bot_needs(&self) -> Permissions {
+        Permissions::BAN_MEMBERS
+    }
+    fn options(&self) -> Vec<CommandOption> {
+        vec![
+            UserBuilder::new("user", "Whose ban to lift; paste their id").required(true).into(),
+            StringBuilder::new("reason", "Why: kept in the case and in the audit log").max_length(REASON).into(),
+        ]
+    }
+
+    async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
+        let target = call.options.user("user").ok_or(Error::user("Choose whose ban to lift."))?.user;
+        let reason = read_reason(call.options.text("reason"))?;
+        let case = NewCase {
+            application: call.application,
+            guild: call.guild,
+            kind: CaseKind::Unban,
+            user: target.id,
+            user_name: target.shown_name(),
+            moderator: call.actor.id,
+            moderator_name: call.actor.shown_name(),
+            reason: reason.clone(),
+            expires_at: None,
+        };
+        let decided = decide(ctx, call, &case).await?;
+        let act = Act::Unban { user: target.id };
+        let words = model::audit_reason(decided.number, &case.moderator_name, reason.as_deref());
+        let outcome = effects::attempt(ctx, &decided.discord, decided.enqueued, call.guild, &act, Some(&words)).await;
+        let done = Done {
+            number: decided.number,
+            kind: CaseKind::Unban,
+            user_name: &case.user_name,
+            expires_at: None,
+            reason: reason.as_deref(),
+            cancelled_pending: decided.cancelled_pending,
+        };
+        Ok(Message::public(present::acted(&done, &outcome)).into())
+    }
+}
+
+struct Decided {
+    number: i32,
+    enqueued: Enqueued,
+    cancelled_pending: bool,
+    discord: Client,
+}
+
+/// One transaction: the interaction is claimed, the case opened, the member's bans ended with what was to lift them,
+/// and the unban decided.
+async fn decide(ctx: &Ctx, call: &Invocation, case: &NewCase) -> Result<Decided> {
+    ctx.scope(call.application, call.guild)
+        .write(async |tx: Tx| {
+            let (claimed, number, discord) = join!(
+                interactions::claim(&tx, call.interaction.id),
+                store::open_case(&tx, case),
+                bots::client(ctx, &tx, call.application)
+            );
+            claimed?;
+            let (number, discord) = (number?, discord?);
+            let ended = store::end_bans(&tx, call.guild, case.user, number, "unbanned").await?;
+            let subjects = ended.into_iter().map(model::subject).collect();
+            tasks::cancel_subject(&tx, call.guild, LiftBan.kind(), subjects).await?;
+            let effect = NewEffect {
+                application: call.application,
+                guild: call.guild,
+                act: Act::Unban { user: case.user },
+                subject: model::subject(number),
+                unique_key: format!("{}/case/{number}/unban", call.guild),
+                requested_by: Some(call.actor.id),
+                reason: Some(model::audit_reason(number, &case.moderator_name, case.reason.as_deref())),
+                at_once: true,
+            };
+            let (enqueued, cancelled) = effects::decide(&tx, effect).await?;
+            Ok::<_, Error>(Decided { number, enqueued, cancelled_pending: !cancelled.is_empty(), discord })
+        })
+        .await
+}

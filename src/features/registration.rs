@@ -1,0 +1,77 @@
+//! Discord's registration JSON, from the features' own declarations.
+//! Source: Discord docs, "Application Commands".
+
+use std::collections::BTreeMap;
+
+use twilight_model::{
+    application::{
+        command::{Command as Registered, CommandOption, CommandType},
+        interaction::InteractionContextType,
+    },
+    guild::Permissions,
+    oauth::ApplicationIntegrationType,
+};
+use twilight_util::builder::command::{CommandBuilder, SubCommandBuilder};
+
+use crate::platform::feature::{Command, Feature};
+
+/// What is registered with Discord for these features, in the order of their names.
+pub fn registration(features: &[&Feature]) -> Vec<Registered> {
+    let mut by_word: BTreeMap<(&str, u8), Vec<&dyn Command>> = BTreeMap::new();
+    for command in features.iter().flat_map(|feature| feature.commands) {
+        // Only a chat command's name is a path of words.
+        let word = match command.kind() {
+            CommandType::ChatInput => command.name().split(' ').next().unwrap_or_default(),
+            _ => command.name(),
+        };
+        by_word.entry((word, u8::from(command.kind()))).or_default().push(*command);
+    }
+    let groups = || features.iter().flat_map(|feature| feature.groups);
+    by_word
+        .into_iter()
+        .map(|((word, _), commands)| {
+            let summary = groups().find(|group| group.name == word).map_or("", |group| group.summary);
+            register(word, summary, &commands)
+        })
+        .collect()
+}
+
+fn register(word: &str, group_summary: &str, commands: &[&dyn Command]) -> Registered {
+    // Whoever may use none of the subcommands need not see the group.
+    let permission = commands
+        .iter()
+        .map(|command| command.permission())
+        .reduce(|all, one| all & one)
+        .unwrap_or(Permissions::empty());
+    let contexts: &[_] = if commands.iter().all(|command| command.works_anywhere()) {
+        &[InteractionContextType::Guild, InteractionContextType::BotDm]
+    } else {
+        &[InteractionContextType::Guild]
+    };
+    let kind = commands.first().map_or(CommandType::ChatInput, |command| command.kind());
+    let summary = match commands {
+        [only] if only.name() == word => only.summary(),
+        _ => group_summary,
+    };
+    let mut builder = CommandBuilder::new(word, summary, kind)
+        .contexts(contexts.iter().copied())
+        .integration_types([ApplicationIntegrationType::GuildInstall]);
+    if !permission.is_empty() {
+        builder = builder.default_member_permissions(permission);
+    }
+    for command in commands {
+        match command.name().split_once(' ') {
+            Some((_, rest)) if kind == CommandType::ChatInput => builder = builder.option(subcommand(rest, *command)),
+            _ => builder = command.options().into_iter().fold(builder, CommandBuilder::option),
+        }
+    }
+    builder.build()
+}
+
+fn subcommand(name: &str, command: &dyn Command) -> CommandOption {
+    command
+        .options()
+        .into_iter()
+        .fold(SubCommandBuilder::new(name, command.summary()), SubCommandBuilder::option)
+        .build()
+}

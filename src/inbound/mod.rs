@@ -1,0 +1,54 @@
+//! The ways in. Each verifies, decodes and dispatches; none holds a rule or a statement.
+
+pub mod interactions; // Discord's signed interactions
+mod status; // /health and /status
+mod tick; // the one clock
+
+use std::sync::Arc;
+
+use tracing::Instrument;
+
+use crate::{
+    edge::{Inbound, Later, Response, Unsigned},
+    platform::{
+        config::Config,
+        ctx::{Ctx, RequestId},
+        feature::Feature,
+    },
+};
+
+/// The features that a worker serves. Tests bring their own.
+pub type Features = &'static [&'static Feature];
+
+/// Answers one request.
+pub async fn route(config: Arc<Config>, later: Later, features: Features, request: Inbound) -> Response {
+    let path = request.path();
+    if let Some(rest) = path.strip_prefix("/interactions/") {
+        return match request.method().as_str() {
+            "POST" => interactions::answer(config, later, features, request, rest).await,
+            _ => Response::text(405, "Discord posts interactions here."),
+        };
+    }
+    let ctx = Ctx::new(config, later, RequestId::random());
+    let span = tracing::info_span!("request", id = %ctx.request_id);
+    async move {
+        match (request.method().as_str(), path.as_str()) {
+            ("GET", "/health") => status::health(),
+            ("GET", "/status") => status::status(&ctx).await,
+            ("POST", "/tick") => tick::tick(&ctx, features, request).await,
+            (_, "/health" | "/status") => Response::text(405, "Only GET is answered here."),
+            (_, "/tick") => Response::text(405, "Only POST is answered here."),
+            _ => Response::text(404, "There is nothing at this address."),
+        }
+    }
+    .instrument(span)
+    .await
+}
+
+/// What an unsigned request is told: nothing that helps to guess.
+fn refuse(unsigned: Unsigned) -> Response {
+    match unsigned {
+        Unsigned::TooLarge => Response::text(413, "The body is over 1 MiB."),
+        Unsigned::Header | Unsigned::Signature => Response::text(401, "The signature is missing, stale or wrong."),
+    }
+}

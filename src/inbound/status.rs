@@ -1,0 +1,25 @@
+//! Whether the worker is up, and how its work is going. Never a tenant's data.
+
+use serde_json::json;
+
+use crate::{
+    edge::Response,
+    platform::{ctx::Ctx, error::Error, tasks},
+};
+
+/// The worker runs. Touches nothing else, so that a probe costs nothing.
+pub fn health() -> Response {
+    Response::json(200, r#"{"status":"ok"}"#)
+}
+
+/// The database and the queue. 503 while the database cannot be reached.
+pub async fn status(ctx: &Ctx) -> Response {
+    match tasks::queue_status(&ctx.db).await.map_err(Error::from) {
+        Ok(queue) => Response::json(200, json!({ "status": "ok", "database": "ok", "queue": queue }).to_string()),
+        Err(error) => {
+            tracing::error!(%error, "status without a database");
+            let body = json!({ "status": "degraded", "database": "unreachable", "ref": ctx.request_id.to_string() });
+            Response::json(503, body.to_string())
+        }
+    }
+}

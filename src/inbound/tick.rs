@@ -1,0 +1,42 @@
+//! The one clock: whoever may sign for it starts the work that is due. Ticking more often, or twice at once, is
+//! harmless: work is leased.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{Features, refuse};
+use crate::{
+    edge::{Inbound, Response},
+    platform::{ctx::Ctx, error::Result, interactions, peer, tasks},
+};
+
+/// How long one tick goes on taking new work. Well within the 30 seconds that a Worker has after a response.
+const BUDGET: Duration = Duration::from_secs(20);
+
+/// Answers a signed tick with what it did.
+pub async fn tick(ctx: &Ctx, features: Features, request: Inbound) -> Response {
+    if let Err(unsigned) = peer::signed_body(request, &ctx.config.tick_public_key).await {
+        return refuse(unsigned);
+    }
+    match work(ctx, features).await {
+        Ok((deferrals, round)) => {
+            Response::json(200, json!({ "deferrals": deferrals, "tasks": round.tasks }).to_string())
+        }
+        Err(error) => {
+            tracing::error!(%error, "the tick did not finish its work");
+            Response::json(
+                503,
+                json!({ "error": "the tick did not finish its work", "ref": ctx.request_id.to_string() }).to_string(),
+            )
+        }
+    }
+}
+
+async fn work(ctx: &Ctx, features: Features) -> Result<(usize, tasks::Round)> {
+    let deferrals = interactions::close_abandoned(ctx).await?;
+    let until = ctx.arrived_at.checked_add(BUDGET).unwrap_or(ctx.arrived_at);
+    let round = tasks::run_due(ctx, features, until).await?;
+    interactions::forget_old_claims(&ctx.db).await?;
+    Ok((deferrals, round))
+}

@@ -1,0 +1,120 @@
+//! Bots: the address at which Discord reaches one, and the token by which it acts.
+
+mod store;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use twilight_model::id::{Id, marker::ApplicationMarker};
+use uuid::Uuid;
+
+use super::{
+    ctx::Ctx,
+    error::{Error, Result},
+};
+use crate::{
+    db::{Db, Tx},
+    discord::client::Client,
+};
+
+/// Bytes of the mac in an endpoint's address.
+const MAC: usize = 16;
+
+/// A bot that a tenant adds.
+#[derive(Debug, Clone)]
+pub struct NewBot {
+    pub application: Id<ApplicationMarker>,
+    pub tenant: Uuid,
+    pub name: String,
+    /// Discord's, in hex.
+    pub public_key: String,
+    pub token: String,
+    /// Whether the first interaction in an unknown guild sets the bot up there.
+    pub open_installs: bool,
+}
+
+/// The path of the interactions endpoint that is registered with Discord. Its last part proves that the platform
+/// registered the key, so that verifying needs no look-up.
+pub fn endpoint_path(mac_key: &[u8; 32], application: Id<ApplicationMarker>, public_key: &str) -> String {
+    let application = application.to_string();
+    let mac = mac(mac_key, &application, public_key).map(hex::encode).unwrap_or_default();
+    format!("/interactions/{application}/{public_key}/{mac}")
+}
+
+/// Whether `given`, in hex, is the mac of the two. Takes the same time wherever it differs.
+pub fn is_mac(mac_key: &[u8; 32], application: &str, public_key: &str, given: &str) -> bool {
+    let mut bytes = [0; MAC];
+    if hex::decode_to_slice(given, &mut bytes).is_err() {
+        return false;
+    }
+    keyed(mac_key, application, public_key).is_some_and(|mac| mac.verify_truncated_left(&bytes).is_ok())
+}
+
+/// Adds a bot, or refreshes what is known of it. Refuses keys that sign anything.
+pub async fn add(ctx: &Ctx, bot: NewBot) -> Result<()> {
+    let key = crate::edge::strong_key(&bot.public_key).ok_or(Error::user(
+        "That public key is not a usable Ed25519 key. Copy it again from Discord's developer portal.",
+    ))?;
+    let sealed = ctx
+        .config
+        .vault
+        .seal(bot.token.as_bytes(), &token_owner(bot.application, bot.tenant))
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    let added = store::add_bot(&ctx.db, &bot, key.to_vec(), sealed).await?;
+    added
+        .then_some(())
+        .ok_or(Error::user("That application already belongs to another tenant. Its owner can remove it there."))
+}
+
+/// Makes a tenant.
+pub async fn provision_tenant(db: &Db, name: &str) -> Result<Uuid> {
+    Ok(store::provision_tenant(db, name).await?)
+}
+
+/// Discord, as the bot that serves this transaction's tenant.
+pub async fn client(ctx: &Ctx, tx: &Tx, application: Id<ApplicationMarker>) -> Result<Client> {
+    let (sealed, tenant) = store::bot_token(tx, application)
+        .await?
+        .ok_or(Error::user("I have no token here, so I can't act. Ask the bot's owner to add it again."))?;
+    let token = ctx
+        .config
+        .vault
+        .open(&sealed, &token_owner(application, tenant))
+        .map_err(|error| Error::Internal(format!("bot token: {error}")))?;
+    let token = String::from_utf8(token).map_err(|_| Error::Internal("bot token: not text".to_owned()))?;
+    Ok(ctx.discord_as(token))
+}
+
+fn token_owner(application: Id<ApplicationMarker>, tenant: Uuid) -> String {
+    format!("bots.sealed_token/{application}/{tenant}")
+}
+
+fn mac(mac_key: &[u8; 32], application: &str, public_key: &str) -> Option<[u8; MAC]> {
+    keyed(mac_key, application, public_key)?.finalize().into_bytes().first_chunk().copied()
+}
+
+/// HMAC-SHA256 (RFC 2104) over `application/public_key`.
+fn keyed(mac_key: &[u8; 32], application: &str, public_key: &str) -> Option<Hmac<Sha256>> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(mac_key).ok()?;
+    mac.update(application.as_bytes());
+    mac.update(b"/");
+    mac.update(public_key.as_bytes());
+    Some(mac)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_carries_the_mac_of_its_application_and_key_and_no_other() {
+        let key = "ab".repeat(32);
+        let path = endpoint_path(&[7; 32], Id::new(12), &key);
+        let mac = path.strip_prefix(&format!("/interactions/12/{key}/")).unwrap();
+        assert_eq!(mac.len(), 32);
+        assert!(is_mac(&[7; 32], "12", &key, mac));
+        assert!(!is_mac(&[8; 32], "12", &key, mac));
+        assert!(!is_mac(&[7; 32], "13", &key, mac));
+        assert!(!is_mac(&[7; 32], "12", &"ac".repeat(32), mac));
+        assert!(!is_mac(&[7; 32], "12", &key, &mac[..30]));
+    }
+}

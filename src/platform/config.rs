@@ -1,0 +1,112 @@
+//! The worker's configuration, read once per isolate from its bindings. README lists them.
+
+use crate::{db::Address, platform::vault::Vault};
+
+/// Every setting of a deployment.
+#[derive(Debug)]
+pub struct Config {
+    /// `ENVIRONMENT`: whether plain HTTP to Discord's stand-in is allowed.
+    pub development: bool,
+    /// `DATABASE_URL`: the pooler in front of Postgres, signed in as guildhall_worker.
+    pub database: Address,
+    /// `DISCORD_API`: Discord's REST API, up to and including `/api/v10`.
+    pub discord_api: String,
+    /// `MAC_KEY`: makes the endpoint addresses that are registered with Discord.
+    pub mac_key: [u8; 32],
+    /// `VAULT_KEY`: seals tokens at rest.
+    pub vault: Vault,
+    /// `TICK_PUBLIC_KEY`: whose signature starts due work.
+    pub tick_public_key: String,
+}
+
+/// A binding that is missing or cannot be used. Its value is never shown.
+#[derive(Debug, thiserror::Error)]
+#[error("The worker is not configured: {name} {problem}.")]
+pub struct ConfigError {
+    name: &'static str,
+    problem: String,
+}
+
+impl Config {
+    /// Reads every binding through `lookup`.
+    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let required = |name: &'static str| {
+            lookup(name).filter(|value| !value.is_empty()).ok_or(ConfigError { name, problem: "is missing".to_owned() })
+        };
+        let development = match required("ENVIRONMENT")?.as_str() {
+            "development" => true,
+            "production" => false,
+            _ => return Err(ConfigError::new("ENVIRONMENT", "is neither development nor production")),
+        };
+        let database =
+            Address::parse(&required("DATABASE_URL")?).map_err(|problem| ConfigError::new("DATABASE_URL", &problem))?;
+        let discord_api = required("DISCORD_API")?;
+        if !development && discord_api != "https://discord.com/api/v10" {
+            return Err(ConfigError::new(
+                "DISCORD_API",
+                "is not https://discord.com/api/v10, which production requires",
+            ));
+        }
+        let mac_key =
+            bytes(&required("MAC_KEY")?).ok_or_else(|| ConfigError::new("MAC_KEY", "is not 64 hex digits"))?;
+        let vault = Vault::parse(&required("VAULT_KEY")?).map_err(|problem| ConfigError::new("VAULT_KEY", problem))?;
+        let tick_public_key = required("TICK_PUBLIC_KEY")?.to_ascii_lowercase();
+        if bytes(&tick_public_key).is_none() {
+            return Err(ConfigError::new("TICK_PUBLIC_KEY", "is not 64 hex digits"));
+        }
+        Ok(Self { development, database, discord_api, mac_key, vault, tick_public_key })
+    }
+}
+
+impl ConfigError {
+    fn new(name: &'static str, problem: &str) -> Self {
+        Self { name, problem: problem.to_owned() }
+    }
+}
+
+fn bytes(hex_digits: &str) -> Option<[u8; 32]> {
+    let mut key = [0; 32];
+    hex::decode_to_slice(hex_digits, &mut key).ok()?;
+    Some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bindings(changed: &str, value: Option<&str>) -> Result<Config, ConfigError> {
+        let key = "11".repeat(32);
+        Config::read(|name| {
+            if name == changed {
+                return value.map(str::to_owned);
+            }
+            Some(match name {
+                "ENVIRONMENT" => "production".to_owned(),
+                "DATABASE_URL" => "postgres://guildhall_worker:secret@db.example/guildhall".to_owned(),
+                "DISCORD_API" => "https://discord.com/api/v10".to_owned(),
+                "VAULT_KEY" => format!("1:{key}"),
+                _ => key.clone(),
+            })
+        })
+    }
+
+    #[test]
+    fn a_complete_set_of_bindings_is_read() {
+        assert!(bindings("", None).is_ok());
+    }
+
+    #[test]
+    fn a_missing_or_wrong_binding_is_named_and_its_value_is_not() {
+        for name in ["ENVIRONMENT", "DATABASE_URL", "DISCORD_API", "MAC_KEY", "VAULT_KEY", "TICK_PUBLIC_KEY"] {
+            for value in [None, Some("hunter2")] {
+                let problem = bindings(name, value).map(drop).unwrap_err().to_string();
+                assert!(problem.contains(name) && !problem.contains("hunter2"), "{problem}");
+            }
+        }
+    }
+
+    #[test]
+    fn production_talks_to_discord_alone() {
+        assert!(bindings("DISCORD_API", Some("https://discord.com.evil.example/api/v10")).is_err());
+    }
+}

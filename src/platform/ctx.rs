@@ -1,0 +1,77 @@
+//! What one request has at hand. Owned and cheap to clone, so that work may outlive the response.
+
+use std::{
+    fmt::{self, Display},
+    sync::Arc,
+};
+
+use jiff::Timestamp;
+use twilight_model::id::{
+    Id,
+    marker::{ApplicationMarker, GuildMarker},
+};
+
+use super::config::Config;
+use crate::{
+    db::{Db, Scope},
+    discord::client::Client,
+    edge::{self, Later},
+};
+
+/// The context of one request; the first parameter everywhere.
+#[derive(Debug, Clone)]
+pub struct Ctx {
+    pub config: Arc<Config>,
+    /// One connection, opened when first needed.
+    pub db: Db,
+    /// Runs work after the response.
+    pub later: Later,
+    pub request_id: RequestId,
+    pub arrived_at: Timestamp,
+}
+
+impl Ctx {
+    /// The context of a request that arrives now.
+    pub fn new(config: Arc<Config>, later: Later, request_id: RequestId) -> Self {
+        let db = Db::new(config.database.clone(), later.clone());
+        Self { config, db, later, request_id, arrived_at: edge::now() }
+    }
+
+    /// The rows of the tenant that owns the guild, as seen by this bot.
+    pub fn scope(&self, application: Id<ApplicationMarker>, guild: Id<GuildMarker>) -> Scope {
+        Scope::guild(self.db.clone(), application, guild)
+    }
+
+    /// Discord, without a bot's token: for answers to interactions, which carry their own.
+    pub fn discord(&self) -> Client {
+        Client::new(self.config.discord_api.clone(), None)
+    }
+
+    /// Discord, as the bot with this token.
+    pub fn discord_as(&self, token: String) -> Client {
+        Client::new(self.config.discord_api.clone(), Some(token))
+    }
+}
+
+/// Names one request in logs, in the database and in apologies. An interaction's is its own id, so that Discord's and
+/// our records of it meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestId(u64);
+
+impl RequestId {
+    /// The id of a request that brings one.
+    pub fn of(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// A random one.
+    pub fn random() -> Self {
+        Self(getrandom::u64().unwrap_or_default())
+    }
+}
+
+impl Display for RequestId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:x}", self.0)
+    }
+}

@@ -1,0 +1,95 @@
+//! What can go wrong, for two audiences: `User` is said to the person, everything else is logged for the operator.
+
+use std::borrow::Cow;
+
+use crate::{db, discord::client};
+
+/// The result of a handler.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a handler did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The person's to mend: what happened, then what to do.
+    #[error("{0}")]
+    User(Cow<'static, str>),
+    /// The bot serves this guild for nobody yet.
+    #[error("not installed")]
+    NotInstalled,
+    /// The interaction has been handled before.
+    #[error("replayed interaction")]
+    Replay,
+    #[error(transparent)]
+    Database(db::Error),
+    #[error(transparent)]
+    Discord(#[from] client::Error),
+    /// A bug, or an operator's mistake.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// A sentence for the person.
+    pub fn user(words: impl Into<Cow<'static, str>>) -> Self {
+        Self::User(words.into())
+    }
+
+    /// Whether the operator should hear of it.
+    pub fn is_ours(&self) -> bool {
+        matches!(self, Self::Database(_) | Self::Discord(_) | Self::Internal(_))
+    }
+
+    /// Whether the same attempt may succeed later.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Database(error) => matches!(error, db::Error::Unavailable(_) | db::Error::Unconfirmed(_)),
+            Self::Discord(error) => error.is_passing(),
+            _ => false,
+        }
+    }
+
+    /// How many seconds Discord wants us to wait, if it said so.
+    pub fn retry_after(&self) -> Option<i32> {
+        match self {
+            Self::Discord(error) => {
+                let seconds = error.retry_after()?.as_secs().saturating_add(1);
+                Some(i32::try_from(seconds).unwrap_or(i32::MAX))
+            }
+            _ => None,
+        }
+    }
+
+    /// What the person reads. `reference` finds the log lines.
+    pub fn shown(&self, reference: &str) -> String {
+        match self {
+            Self::User(words) => words.to_string(),
+            Self::NotInstalled => "I am not set up in this server yet. Ask its owner to finish adding me.".to_owned(),
+            Self::Replay => "I have already handled this, so I changed nothing the second time.".to_owned(),
+            Self::Database(db::Error::Unavailable(_)) => format!(
+                "I can't reach my database right now, so nothing was changed. Please try again in a minute (ref {reference})."
+            ),
+            Self::Database(db::Error::Unconfirmed(_)) => format!(
+                "I lost my database before it confirmed, so I can't tell whether this was saved. Check before you try again (ref {reference})."
+            ),
+            Self::Discord(client::Error::RateLimited { .. }) => {
+                format!("Discord is limiting my requests right now. Please try again in a minute (ref {reference}).")
+            }
+            Self::Discord(error) if error.is_passing() => {
+                format!("Discord is not answering me right now. Please try again in a minute (ref {reference}).")
+            }
+            _ => format!("Something went wrong on my side. If it happens again, tell the staff (ref {reference})."),
+        }
+    }
+}
+
+impl From<db::Error> for Error {
+    fn from(error: db::Error) -> Self {
+        if error.is_refusal("GH001") {
+            Self::NotInstalled
+        } else if error.is_constraint("interaction_claimed_once") {
+            Self::Replay
+        } else {
+            Self::Database(error)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What a feature is made of. One unit struct per command, component or task implements one trait; `features::ALL`
+//! lists the features, and everything that must know them (dispatch, registration, /help) reads that list.
+
+use async_trait::async_trait;
+use serde_json::Value;
+use twilight_model::{
+    application::command::{CommandOption, CommandType},
+    guild::Permissions,
+};
+
+use super::{ctx::Ctx, error::Result, tasks::Leased};
+use crate::discord::{
+    invocation::Invocation,
+    reply::{Choice, Reply},
+};
+
+/// A capability of the platform: a folder of `src/features/`.
+#[derive(Debug)]
+pub struct Feature {
+    pub name: &'static str,
+    /// One sentence, for /help and README.
+    pub summary: &'static str,
+    pub groups: &'static [Group],
+    pub commands: &'static [&'static dyn Command],
+    pub components: &'static [&'static dyn Component],
+    pub tasks: &'static [&'static dyn Task],
+}
+
+impl Feature {
+    /// A feature with nothing in it yet, to be completed with `..Feature::new(name, summary)`.
+    pub const fn new(name: &'static str, summary: &'static str) -> Self {
+        Self { name, summary, groups: &[], commands: &[], components: &[], tasks: &[] }
+    }
+}
+
+/// A word that subcommands stand under: `case` of `case show`.
+#[derive(Debug)]
+pub struct Group {
+    pub name: &'static str,
+    pub summary: &'static str,
+}
+
+/// How an interaction is acknowledged when its handler is slow. Discord fixes the kind and visibility of an answer
+/// with the deferral, so a handler declares it and its replies are made to fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ack {
+    /// A reply that everyone sees.
+    Public,
+    /// A reply that only the person sees.
+    Ephemeral,
+    /// Components: the message that it sits on changes.
+    Update,
+    /// A form follows. It cannot be deferred, so its handler must not wait for anything but the database.
+    Modal,
+}
+
+/// A command that a person types or picks from a context menu.
+#[async_trait]
+pub trait Command: Sync + Send {
+    /// The full name: `ban`, or `case show` for a subcommand.
+    fn name(&self) -> &'static str;
+    /// One sentence that Discord shows, at most 100 characters. Empty for context menus.
+    fn summary(&self) -> &'static str;
+    fn ack(&self) -> Ack;
+    async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply>;
+
+    fn kind(&self) -> CommandType {
+        CommandType::ChatInput
+    }
+    fn options(&self) -> Vec<CommandOption> {
+        Vec::new()
+    }
+    /// What the person must be allowed to do. Registered with Discord, where a server may change who sees the command,
+    /// and checked again here.
+    fn permission(&self) -> Permissions {
+        Permissions::empty()
+    }
+    /// What the bot must be allowed to do.
+    fn bot_needs(&self) -> Permissions {
+        Permissions::empty()
+    }
+    /// Whether it also works in direct messages.
+    fn works_anywhere(&self) -> bool {
+        false
+    }
+    /// Suggestions for the option that the person is typing.
+    async fn complete(&self, _ctx: &Ctx, _call: &Invocation) -> Result<Vec<Choice>> {
+        Ok(Vec::new())
+    }
+}
+
+/// A button, a select or a modal, found by the name and version of its custom_id.
+#[async_trait]
+pub trait Component: Sync + Send {
+    fn name(&self) -> &'static str;
+    /// Raised when the arguments change their meaning. A message keeps its buttons for years.
+    fn version(&self) -> u8 {
+        1
+    }
+    fn ack(&self) -> Ack;
+    /// Checked at the moment of the click, whoever the message was shown to.
+    fn permission(&self) -> Permissions {
+        Permissions::empty()
+    }
+    async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply>;
+}
+
+/// Work for later, found by the kind of its row.
+#[async_trait]
+pub trait Task: Sync + Send {
+    fn kind(&self) -> &'static str;
+    /// The result is kept with the row. A passing error is tried again; any other ends the task visibly.
+    async fn run(&self, ctx: &Ctx, task: &Leased) -> Result<Value>;
+}
+
+impl std::fmt::Debug for dyn Command {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl std::fmt::Debug for dyn Component {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl std::fmt::Debug for dyn Task {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.kind())
+    }
+}

@@ -1,0 +1,214 @@
+//! What is remembered of interactions: which have acted, which are owed an answer, how each went.
+
+mod store;
+
+use std::time::Duration;
+
+use twilight_model::id::{
+    Id,
+    marker::{ApplicationMarker, GuildMarker, InteractionMarker, UserMarker},
+};
+
+pub use store::claim;
+
+use super::{
+    ctx::Ctx,
+    error::{Error, Result},
+};
+use crate::{
+    db::Db,
+    discord::{
+        client::Client,
+        interaction::Interaction,
+        reply::Message,
+        rest::{Call, Shown, code},
+    },
+};
+
+/// After how long the tick takes it that nobody works on an interaction any more: past the 25 seconds that a handler
+/// has and the retries of its last edit.
+const ABANDONED_AFTER: Duration = Duration::from_secs(40);
+/// What an abandoned interaction is told. It may have acted before it was lost.
+const LOST: &str =
+    "I was interrupted before I could finish this. It may or may not have taken effect: check before you try again.";
+
+/// How an interaction was deferred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deferred {
+    /// Discord shows "thinking…" until the original reply is edited.
+    Reply,
+    /// Discord shows nothing: the message that the component sits on may change.
+    Update,
+}
+
+impl Deferred {
+    fn column(self) -> &'static str {
+        match self {
+            Self::Reply => "reply",
+            Self::Update => "update",
+        }
+    }
+}
+
+/// Remembers that an answer is owed. Over a connection of its own: the request's may be what is slow.
+pub async fn open_deferral(
+    ctx: Ctx,
+    interaction: Id<InteractionMarker>,
+    application: Id<ApplicationMarker>,
+    token: String,
+    ack: Deferred,
+) {
+    let opened = async {
+        let sealed = ctx
+            .config
+            .vault
+            .seal(token.as_bytes(), &owner(application, interaction))
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        Ok::<_, Error>(
+            store::open_deferral(&ctx.db.separate(), interaction, application, sealed, ack.column(), ABANDONED_AFTER)
+                .await?,
+        )
+    };
+    if let Err(error) = opened.await {
+        tracing::warn!(%error, "a deferral is not remembered");
+    }
+}
+
+/// The answer was given.
+pub async fn finish_deferral(ctx: &Ctx, interaction: Id<InteractionMarker>) {
+    if let Err(error) = store::finish_deferral(&ctx.db, interaction).await {
+        tracing::warn!(%error, "a deferral stays open");
+    }
+}
+
+/// Gives every abandoned interaction an honest sentence; how many there were.
+pub async fn close_abandoned(ctx: &Ctx) -> Result<usize> {
+    let abandoned = store::claim_deferrals(&ctx.db, 20).await?;
+    let count = abandoned.len();
+    for row in abandoned {
+        match close(ctx, &row).await {
+            Ok(()) => finish_deferral(ctx, row.interaction).await,
+            Err(error) => {
+                tracing::warn!(%error, interaction = %row.interaction, "an abandoned interaction is not told yet")
+            }
+        }
+    }
+    Ok(count)
+}
+
+/// An interaction that nobody works on any more.
+#[derive(Debug)]
+pub struct Abandoned {
+    pub interaction: Id<InteractionMarker>,
+    pub application: Id<ApplicationMarker>,
+    pub sealed_token: Vec<u8>,
+    pub is_reply: bool,
+}
+
+async fn close(ctx: &Ctx, row: &Abandoned) -> Result<()> {
+    let token = ctx
+        .config
+        .vault
+        .open(&row.sealed_token, &owner(row.application, row.interaction))
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    let token = String::from_utf8(token).map_err(|_| Error::Internal("interaction token: not text".to_owned()))?;
+    let discord = ctx.discord();
+    let told =
+        if row.is_reply { tell_reply(&discord, row, &token).await } else { tell_update(&discord, row, &token).await };
+    match told {
+        // The token has expired or the reply was deleted: there is nobody left to tell.
+        Err(error) if !error.is_passing() => {
+            tracing::info!(%error, interaction = %row.interaction, "nobody left to tell");
+            Ok(())
+        }
+        told => Ok(told?),
+    }
+}
+
+async fn tell_reply(
+    discord: &Client,
+    row: &Abandoned,
+    token: &str,
+) -> std::result::Result<(), crate::discord::client::Error> {
+    let shown: Shown = discord.get(Call::original(row.application, token)).await?;
+    // The answer may have arrived although the row stayed: never overwrite it.
+    if shown.is_loading() {
+        discord.send(Call::edit_original(row.application, token, Message::ephemeral(LOST).json())).await?;
+    }
+    Ok(())
+}
+
+async fn tell_update(
+    discord: &Client,
+    row: &Abandoned,
+    token: &str,
+) -> std::result::Result<(), crate::discord::client::Error> {
+    discord.send(Call::follow_up(row.application, token, Message::ephemeral(LOST).json())).await.map(drop)
+}
+
+/// Delivers an answer that came after the deferral. Discord answers 404 for some seconds until it has stored the
+/// deferral, so that and passing failures are tried again.
+pub async fn answer_late(
+    ctx: &Ctx,
+    interaction: &Interaction,
+    call: Call,
+) -> std::result::Result<(), crate::discord::client::Error> {
+    let discord = ctx.discord();
+    let mut pause = Duration::from_millis(250);
+    for _ in 0..6 {
+        match discord.send(call.clone()).await {
+            Ok(_) => return Ok(()),
+            Err(error)
+                if error.is_passing()
+                    || error.has_code(code::UNKNOWN_WEBHOOK)
+                    || error.has_code(code::UNKNOWN_MESSAGE) =>
+            {
+                tracing::info!(%error, interaction = %interaction.id, "the answer is tried again");
+                crate::edge::sleep(error.retry_after().unwrap_or(pause).min(Duration::from_secs(5))).await;
+                pause = pause.saturating_mul(2);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    discord.send(call).await.map(drop)
+}
+
+/// How an interaction went.
+#[derive(Debug, Clone)]
+pub struct CommandRun {
+    pub interaction: Id<InteractionMarker>,
+    pub application: Id<ApplicationMarker>,
+    pub guild: Id<GuildMarker>,
+    pub user: Id<UserMarker>,
+    /// The command's full name, or the component's.
+    pub name: &'static str,
+    pub outcome: RunOutcome,
+    pub deferred: bool,
+    pub duration_ms: i32,
+}
+
+/// What a person got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunOutcome {
+    Answered,
+    /// A sentence that says what they should do instead.
+    Refused,
+    /// An apology.
+    Failed,
+}
+
+/// Records the run, after its reply.
+pub async fn record(ctx: &Ctx, run: CommandRun) {
+    if let Err(error) = store::record(&ctx.scope(run.application, run.guild), run).await {
+        tracing::warn!(%error, "a command run is not recorded");
+    }
+}
+
+/// Forgets claims that are older than any signature can be.
+pub async fn forget_old_claims(db: &Db) -> Result<()> {
+    Ok(store::forget_old_claims(db).await?)
+}
+
+fn owner(application: Id<ApplicationMarker>, interaction: Id<InteractionMarker>) -> String {
+    format!("deferrals.sealed_token/{application}/{interaction}")
+}

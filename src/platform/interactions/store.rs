@@ -1,0 +1,78 @@
+//! Rows of interactions.
+
+use std::time::Duration;
+
+use twilight_model::id::{
+    Id,
+    marker::{ApplicationMarker, InteractionMarker},
+};
+
+use super::{Abandoned, CommandRun, RunOutcome};
+use crate::db::{Db, Error, Fields, Result, Scope, Tx, params};
+
+/// The first statement of a transaction that changes something on behalf of an interaction. A replay violates
+/// `interaction_claimed_once`, which makes it [`crate::platform::error::Error::Replay`].
+pub async fn claim(tx: &Tx, interaction: Id<InteractionMarker>) -> Result<()> {
+    tx.execute("insert into interaction_claims (interaction_id) values ($1)", params![interaction]).await.map(drop)
+}
+
+pub async fn open_deferral(
+    db: &Db,
+    interaction: Id<InteractionMarker>,
+    application: Id<ApplicationMarker>,
+    sealed_token: Vec<u8>,
+    ack: &'static str,
+    due: Duration,
+) -> Result<()> {
+    let due_seconds = i32::try_from(due.as_secs()).unwrap_or(i32::MAX);
+    db.call(
+        "select open_deferral($1, $2, $3, $4, $5)",
+        params![interaction, application, sealed_token, ack, due_seconds],
+    )
+    .await
+    .map(drop)
+}
+
+pub async fn finish_deferral(db: &Db, interaction: Id<InteractionMarker>) -> Result<()> {
+    db.call("select finish_deferral($1)", params![interaction]).await.map(drop)
+}
+
+pub async fn claim_deferrals(db: &Db, wanted: i32) -> Result<Vec<Abandoned>> {
+    let rows = db
+        .call("select interaction_id, application_id, sealed_token, ack from claim_deferrals($1)", params![wanted])
+        .await?;
+    let read = |row: &crate::db::Row| {
+        Ok(Abandoned {
+            interaction: row.id("interaction_id")?,
+            application: row.id("application_id")?,
+            sealed_token: row.field("sealed_token")?,
+            is_reply: row.field::<&str>("ack")? == "reply",
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+pub async fn record(scope: &Scope, run: CommandRun) -> Result<()> {
+    let outcome = match run.outcome {
+        RunOutcome::Answered => "answered",
+        RunOutcome::Refused => "refused",
+        RunOutcome::Failed => "failed",
+    };
+    let run = &run;
+    scope
+        .write_at_once(async |tx: Tx| {
+            tx.execute(
+                "insert into command_runs (application_id, guild_id, interaction_id, user_id, command, outcome, deferred, duration_ms)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                params![run.application, run.guild, run.interaction, run.user, run.name, outcome, run.deferred, run.duration_ms],
+            )
+            .await
+            .map(drop)
+        })
+        .await
+}
+
+pub async fn forget_old_claims(db: &Db) -> Result<()> {
+    let rows = db.call("select forget_old_claims()", params![]).await?;
+    rows.first().map(drop).ok_or_else(|| Error::Statement("the function returned no row".to_owned()))
+}

@@ -1,0 +1,91 @@
+//! Work for later: a row, written in the transaction that decides it, leased by whoever runs it.
+
+mod run;
+mod store;
+
+use jiff::Timestamp;
+use serde_json::Value;
+use twilight_model::id::{
+    Id,
+    marker::{ApplicationMarker, GuildMarker, UserMarker},
+};
+
+pub use run::{Round, ending, finish, run_due};
+pub use store::{cancel_lane, cancel_subject, enqueue, queue_status};
+
+/// How long a runner owns a task. Longer than the 25 seconds in which any handler ends.
+pub const LEASE_SECONDS: i32 = 60;
+/// Attempts before a task that keeps failing is dead.
+pub const MAX_ATTEMPTS: i32 = 10;
+
+/// A task to be written. Deciding the same `unique_key` twice makes one row.
+#[derive(Debug, Clone)]
+pub struct NewTask {
+    pub application: Id<ApplicationMarker>,
+    pub guild: Id<GuildMarker>,
+    pub kind: &'static str,
+    /// What it is about: `case/12`.
+    pub subject: String,
+    /// Tasks of one lane run one at a time, in order.
+    pub lane: Option<String>,
+    pub unique_key: String,
+    pub payload: Value,
+    pub requested_by: Option<Id<UserMarker>>,
+    /// For Discord's audit log.
+    pub reason: Option<String>,
+    pub due: Due,
+}
+
+/// When a task is to run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// By whoever writes it, as soon as the transaction has committed: the row is born leased.
+    AtOnce,
+    At(Timestamp),
+}
+
+/// What became of a task that was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enqueued {
+    /// The caller holds the lease and must run it.
+    Leased { id: i64, attempt: i32 },
+    /// It waits for its time, or for others of its lane.
+    Waiting,
+    /// The same had been decided before.
+    Known,
+}
+
+/// A task whose lease this runner holds.
+#[derive(Debug, Clone)]
+pub struct Leased {
+    pub id: i64,
+    pub attempt: i32,
+    pub application: Id<ApplicationMarker>,
+    pub guild: Id<GuildMarker>,
+    pub kind: String,
+    pub subject: Option<String>,
+    pub payload: Value,
+    pub reason: Option<String>,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ending {
+    /// With a result that is kept.
+    Done(Value),
+    /// To be tried again in so many seconds, or dead after the last attempt.
+    Retry { error: String, seconds: i32 },
+    /// Never to be tried again, and counted by /status.
+    Dead { error: String },
+}
+
+/// What /status says of the queue.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct QueueStatus {
+    pub pending: i64,
+    pub due: i64,
+    pub running: i64,
+    pub dead: i64,
+    pub oldest_due_seconds: i64,
+    pub open_deferrals: i64,
+}

@@ -1,0 +1,124 @@
+//! Running tasks: claimed under a lease, each in its own tenant's scope, ended by the attempt that holds it.
+
+use futures_util::{StreamExt, stream};
+use tracing::Instrument;
+
+use super::{Ending, Leased, store};
+use crate::{
+    db::Scope,
+    platform::{
+        ctx::Ctx,
+        effects,
+        error::{Error, Result},
+        feature::Feature,
+    },
+};
+
+/// Tasks that run side by side: a Worker has six outgoing connections, and one is the database's.
+const AT_ONCE: usize = 4;
+
+/// What one round of due work did.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Round {
+    pub tasks: usize,
+}
+
+/// Runs what is due, at most four at a time, until nothing is or `until` has passed.
+pub async fn run_due(ctx: &Ctx, features: &'static [&'static Feature], until: jiff::Timestamp) -> Result<Round> {
+    let mut round = Round::default();
+    while crate::edge::now() < until {
+        let claimed = store::claim(&ctx.db, AT_ONCE as i32).await?;
+        if claimed.is_empty() {
+            break;
+        }
+        round.tasks = round.tasks.saturating_add(claimed.len());
+        let running = claimed.into_iter().map(|(id, attempt)| {
+            let span = tracing::info_span!("task", task = id, attempt);
+            run_one(ctx, features, id, attempt).instrument(span)
+        });
+        stream::iter(running).buffer_unordered(AT_ONCE).collect::<()>().await;
+    }
+    Ok(round)
+}
+
+/// Ends an attempt. That another holds the lease by now is no error: it will end the task.
+pub async fn finish(ctx: &Ctx, id: i64, attempt: i32, ending: Ending) {
+    let scope = Scope::task(ctx.db.clone(), id, attempt);
+    match store::finish(&scope, id, attempt, &ending).await {
+        Ok(true) => {}
+        Ok(false) => tracing::info!("another attempt holds the task by now"),
+        Err(error) if error.is_refusal("GH002") => tracing::info!("another attempt holds the task by now"),
+        Err(error) => tracing::warn!(%error, "a task stays leased until its lease runs out"),
+    }
+}
+
+async fn run_one(ctx: &Ctx, features: &'static [&'static Feature], id: i64, attempt: i32) {
+    let scope = Scope::task(ctx.db.clone(), id, attempt);
+    let task = match store::load(&scope, id).await {
+        Ok(Some(task)) => task,
+        Ok(None) => return,
+        Err(error) => {
+            tracing::warn!(%error, "a task was claimed and could not be read; its lease will run out");
+            return;
+        }
+    };
+    let outcome = dispatch(ctx, features, &task).await;
+    finish(ctx, id, attempt, ending(outcome, attempt)).await;
+}
+
+async fn dispatch(ctx: &Ctx, features: &'static [&'static Feature], task: &Leased) -> Result<serde_json::Value> {
+    if task.kind == effects::KIND {
+        return effects::run(ctx, task).await;
+    }
+    let handler = features.iter().flat_map(|feature| feature.tasks).find(|handler| handler.kind() == task.kind);
+    match handler {
+        Some(handler) => handler.run(ctx, task).await,
+        None => Err(Error::Internal(format!("no feature runs tasks of the kind {}", task.kind))),
+    }
+}
+
+/// How the outcome of an attempt is recorded.
+pub fn ending(outcome: Result<serde_json::Value>, attempt: i32) -> Ending {
+    match outcome {
+        Ok(result) => Ending::Done(result),
+        Err(error) if error.is_passing() => {
+            let seconds = error.retry_after().unwrap_or_else(|| back_off(attempt));
+            Ending::Retry { error: error.to_string(), seconds }
+        }
+        Err(error) => {
+            tracing::warn!(%error, "a task is dead");
+            Ending::Dead { error: error.to_string() }
+        }
+    }
+}
+
+/// Seconds until the next attempt: 2, 4, 8 … at most an hour, and up to half as much again so that what failed
+/// together does not return together.
+fn back_off(attempt: i32) -> i32 {
+    let base = 1_i32.checked_shl(attempt.clamp(1, 12).unsigned_abs()).unwrap_or(3_600).min(3_600);
+    let jitter = getrandom::u32().unwrap_or_default() % (base.unsigned_abs() / 2 + 1);
+    base.saturating_add_unsigned(jitter)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_pause_doubles_up_to_an_hour_and_is_never_shorter_than_its_base() {
+        for (attempt, base) in [(1, 2), (2, 4), (5, 32), (11, 2_048), (12, 3_600), (1_000, 3_600)] {
+            let seconds = back_off(attempt);
+            assert!((base..=base + base / 2).contains(&seconds), "attempt {attempt}: {seconds}");
+        }
+    }
+
+    #[test]
+    fn a_passing_error_is_tried_again_and_any_other_is_dead() {
+        let passing = Error::Discord(crate::discord::client::Error::Unreachable("reset".to_owned()));
+        assert!(matches!(ending(Err(passing), 1), Ending::Retry { .. }));
+        assert!(matches!(ending(Err(Error::user("no")), 1), Ending::Dead { .. }));
+        assert_eq!(ending(Ok(json!(1)), 1), Ending::Done(json!(1)));
+    }
+}

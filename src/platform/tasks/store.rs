@@ -1,0 +1,158 @@
+//! Rows of tasks.
+
+use super::{Due, Ending, Enqueued, LEASE_SECONDS, Leased, MAX_ATTEMPTS, NewTask, QueueStatus};
+use crate::{
+    db::{Db, Error, Fields, Result, Row, Scope, Tx, params},
+    discord::limits::shorten,
+};
+
+/// The longest `last_error` that is kept, in characters.
+const ERROR: usize = 1_000;
+
+/// Writes the task. Whether it may run at once is decided here, in one statement: not while another of its lane is
+/// unfinished. Two that arrive together meet in the index of running lanes, and the second waits.
+pub async fn enqueue(tx: &Tx, task: NewTask) -> Result<Enqueued> {
+    let at_once = task.due == Due::AtOnce;
+    let run_at = match task.due {
+        Due::AtOnce => None,
+        Due::At(time) => Some(time),
+    };
+    let row = tx
+        .row(
+            "with direct as (
+               insert into tasks (application_id, guild_id, kind, subject, lane, unique_key, payload, requested_by_user_id, reason,
+                                  state, leased_until, attempt)
+               select $1, $2, $3, $4, $5, $6, $7, $8, $9, 'running', now() + make_interval(secs => $10), 1
+               where $11 and not exists (select from tasks where lane = $5 and state in ('pending', 'running'))
+               on conflict do nothing
+               returning id, attempt
+             ), waiting as (
+               insert into tasks (application_id, guild_id, kind, subject, lane, unique_key, payload, requested_by_user_id, reason, run_at)
+               select $1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($12, now())
+               where not exists (select from direct)
+               on conflict (tenant_id, unique_key) do nothing
+               returning id, attempt
+             )
+             select id, attempt from direct union all select id, attempt from waiting",
+            params![
+                task.application,
+                task.guild,
+                task.kind,
+                task.subject,
+                task.lane,
+                task.unique_key,
+                task.payload,
+                task.requested_by,
+                task.reason,
+                f64::from(LEASE_SECONDS),
+                at_once,
+                run_at,
+            ],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(Enqueued::Known) };
+    match row.field("attempt")? {
+        0 => Ok(Enqueued::Waiting),
+        attempt => Ok(Enqueued::Leased { id: row.field("id")?, attempt }),
+    }
+}
+
+/// Cancels what waits in the lane and whose payload contains `like`; returns the subjects.
+pub async fn cancel_lane(tx: &Tx, lane: &str, like: serde_json::Value) -> Result<Vec<String>> {
+    let rows = tx
+        .rows(
+            "update tasks set state = 'cancelled', finished_at = now()
+             where lane = $1 and state = 'pending' and payload @> $2
+             returning coalesce(subject, '') as subject",
+            params![lane, like],
+        )
+        .await?;
+    rows.iter().map(|row| row.field("subject")).collect()
+}
+
+/// Cancels what waits under a kind for these subjects of the guild.
+pub async fn cancel_subject(
+    tx: &Tx,
+    guild: twilight_model::id::Id<twilight_model::id::marker::GuildMarker>,
+    kind: &'static str,
+    subjects: Vec<String>,
+) -> Result<u64> {
+    tx.execute(
+        "update tasks set state = 'cancelled', finished_at = now()
+         where guild_id = $1 and kind = $2 and subject = any($3) and state = 'pending'",
+        params![guild, kind, subjects],
+    )
+    .await
+}
+
+/// Leases what is due: (task, attempt).
+pub async fn claim(db: &Db, wanted: i32) -> Result<Vec<(i64, i32)>> {
+    let rows = db.call("select task_id, task_attempt from claim_tasks($1, $2)", params![wanted, LEASE_SECONDS]).await?;
+    rows.iter().map(|row| Ok((row.field("task_id")?, row.field("task_attempt")?))).collect()
+}
+
+/// A task that this attempt holds.
+pub async fn load(scope: &Scope, id: i64) -> Result<Option<Leased>> {
+    let row = scope
+        .read_at_once(async |tx: Tx| {
+            tx.row(
+                "select id, attempt, application_id, guild_id, kind, subject, payload, reason from tasks where id = $1",
+                params![id],
+            )
+            .await
+        })
+        .await?;
+    row.as_ref().map(leased).transpose()
+}
+
+/// Ends the attempt, in the transaction of a scope that holds it. Returns whether it still did.
+pub async fn finish(scope: &Scope, id: i64, attempt: i32, ending: &Ending) -> Result<bool> {
+    let (state, error, result, seconds) = match ending {
+        Ending::Done(result) => ("done", None, Some(result.clone()), 0),
+        Ending::Retry { error, .. } if attempt >= MAX_ATTEMPTS => ("dead", Some(error), None, 0),
+        Ending::Retry { error, seconds } => ("pending", Some(error), None, *seconds),
+        Ending::Dead { error } => ("dead", Some(error), None, 0),
+    };
+    let error = error.map(|error| shorten(error, ERROR));
+    let (error, result) = (&error, &result);
+    let changed = scope
+        .write_at_once(async |tx: Tx| {
+            tx.execute(
+                "update tasks set state = $3, last_error = coalesce($4, last_error), result = $5, leased_until = null,
+                   run_at = case when $3 = 'pending' then now() + make_interval(secs => $6) else run_at end,
+                   finished_at = case when $3 = 'pending' then null else now() end
+                 where id = $1 and attempt = $2 and state = 'running'",
+                params![id, attempt, state, error.clone(), result.clone(), f64::from(seconds)],
+            )
+            .await
+        })
+        .await?;
+    Ok(changed == 1)
+}
+
+/// What /status counts.
+pub async fn queue_status(db: &Db) -> Result<QueueStatus> {
+    let rows = db.call("select * from queue_status()", params![]).await?;
+    let row = rows.first().ok_or_else(|| Error::Statement("the function returned no row".to_owned()))?;
+    Ok(QueueStatus {
+        pending: row.field("pending")?,
+        due: row.field("due")?,
+        running: row.field("running")?,
+        dead: row.field("dead")?,
+        oldest_due_seconds: row.field("oldest_due_seconds")?,
+        open_deferrals: row.field("open_deferrals")?,
+    })
+}
+
+fn leased(row: &Row) -> Result<Leased> {
+    Ok(Leased {
+        id: row.field("id")?,
+        attempt: row.field("attempt")?,
+        application: row.id("application_id")?,
+        guild: row.id("guild_id")?,
+        kind: row.field("kind")?,
+        subject: row.field("subject")?,
+        payload: row.field("payload")?,
+        reason: row.field("reason")?,
+    })
+}
