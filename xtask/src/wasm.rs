@@ -1,0 +1,90 @@
+//! The worker built to wasm by worker-build, skipped while nothing that goes into it has changed.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Context;
+
+use crate::{child, paths, report, setup};
+
+/// How the worker is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// Quick to build, no link-time optimisation: the edit loop and the tests.
+    Dev,
+    /// What is deployed and measured.
+    Release,
+}
+
+impl Profile {
+    /// The name of the profile, which is also that of its folder below `build/`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Profile::Dev => "dev",
+            Profile::Release => "release",
+        }
+    }
+}
+
+/// A built worker: the folder holds `index.js` and `index_bg.wasm`.
+#[derive(Debug, Clone)]
+pub struct Built {
+    pub dir: PathBuf,
+}
+
+/// Builds the worker into `build/{profile}`, getting the tools first.
+pub async fn build(profile: Profile) -> anyhow::Result<Built> {
+    let dir = paths::root().join("build").join(profile.name());
+    let built = Built { dir: dir.clone() };
+    let stamp = paths::root().join("build").join(format!("{}.fingerprint", profile.name()));
+    let fingerprint = fingerprint(profile)?;
+    if dir.join("index.js").is_file() && fs::read_to_string(&stamp).is_ok_and(|text| text == fingerprint) {
+        return Ok(built);
+    }
+    let toolchain = setup::ensure().await?;
+    let mut command = Command::new(setup::worker_build().await?);
+    toolchain.prepare(&mut command);
+    command
+        .arg(format!("--{}", profile.name()))
+        .args(["--out-dir", &format!("build/{}", profile.name())])
+        .current_dir(paths::root())
+        .env("WASM_BINDGEN_BIN", setup::wasm_bindgen().await?)
+        .env("WASM_OPT_BIN", setup::wasm_opt()?)
+        .env("ESBUILD_BIN", setup::esbuild()?);
+    let what = match profile {
+        Profile::Dev => "building the worker",
+        Profile::Release => "building the worker, optimised (some minutes)",
+    };
+    report::long(what, child::run("worker-build", &command)).await?;
+    fs::write(&stamp, fingerprint).with_context(|| format!("cannot write {}", stamp.display()))?;
+    Ok(built)
+}
+
+/// A number that changes with every source, the locked crates, the profile and the way of compiling.
+fn fingerprint(profile: Profile) -> anyhow::Result<String> {
+    let root = paths::root();
+    let mut hasher = DefaultHasher::new();
+    profile.name().hash(&mut hasher);
+    let mut files = vec![root.join("Cargo.toml"), root.join("Cargo.lock"), root.join(".cargo/config.toml")];
+    collect(&root.join("src"), &mut files)?;
+    files.sort();
+    for file in files {
+        file.hash(&mut hasher);
+        fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?.hash(&mut hasher);
+    }
+    Ok(format!("{:016x}\n", hasher.finish()))
+}
+
+fn collect(dir: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+    for entry in fs::read_dir(dir).with_context(|| format!("cannot read {}", dir.display()))?.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
