@@ -1,1 +1,110 @@
-//! lib
+//! Discord on localhost: REST v10, signed interactions, and a page where a person types commands.
+//!
+//! Everything is in memory. What Discord checks is checked here too: permissions and role order, text limits, the three
+//! seconds and the fifteen minutes of an interaction, rate limits. Faults can be ordered.
+
+mod demo;
+mod faults;
+mod interactions;
+mod rest;
+mod world;
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use tokio::{net::TcpListener, task::AbortHandle};
+
+pub use demo::Demo;
+pub use faults::{Fault, Kind as FaultKind};
+pub use interactions::{Reply, Seat, kind};
+pub use rest::Seen;
+pub use world::{
+    Application, AuditEntry, Ban, Channel, Guild, Member, Message, Overwrite, Permissions, Role, User, World,
+};
+
+/// A running stand-in for Discord. Clones share it; the last one dropped stops it.
+#[derive(Debug, Clone)]
+pub struct Sandbox(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    address: SocketAddr,
+    world: Mutex<World>,
+    client: reqwest::Client,
+    /// Raised whenever something that a page shows has changed.
+    changed: tokio::sync::watch::Sender<u64>,
+    server: Mutex<Option<AbortHandle>>,
+}
+
+impl Sandbox {
+    /// Serves on `address`; port 0 takes a free one.
+    pub async fn start(address: SocketAddr) -> Result<Self> {
+        let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+        let client =
+            reqwest::Client::builder().pool_max_idle_per_host(0).redirect(reqwest::redirect::Policy::none()).build()?;
+        let sandbox = Self(Arc::new(Inner {
+            address: listener.local_addr()?,
+            world: Mutex::new(World::new()),
+            client,
+            changed: tokio::sync::watch::Sender::new(0),
+            server: Mutex::new(None),
+        }));
+        // The server holds no strong reference, or the last handle would never be dropped.
+        let router = router(Arc::downgrade(&sandbox.0));
+        let task = tokio::spawn(async move {
+            // It ends only by being aborted.
+            let _ = axum::serve(listener, router).await;
+        });
+        *sandbox.0.server.lock().unwrap_or_else(PoisonError::into_inner) = Some(task.abort_handle());
+        Ok(sandbox)
+    }
+
+    /// `http://127.0.0.1:port`: the page.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.0.address)
+    }
+
+    /// The base of the REST API, as a worker's `DISCORD_API`.
+    pub fn api(&self) -> String {
+        format!("{}/api/v10", self.url())
+    }
+
+    /// Everything that is in this Discord. The guard must not be held over an await.
+    pub fn world(&self) -> MutexGuard<'_, World> {
+        // A test that panicked while it held the world says so itself.
+        self.0.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Moves this Discord's clock forward.
+    pub fn advance(&self, by: Duration) {
+        self.world().advance(by);
+    }
+
+    fn client(&self) -> &reqwest::Client {
+        &self.0.client
+    }
+
+    /// Tells the pages that something has changed.
+    fn announce(&self) {
+        self.0.changed.send_modify(|version| *version += 1);
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if let Some(server) = self.server.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
+            server.abort();
+        }
+    }
+}
+
+/// What the server's handlers hold.
+type Shared = std::sync::Weak<Inner>;
+
+fn router(shared: Shared) -> axum::Router {
+    rest::router(shared)
+}

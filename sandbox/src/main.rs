@@ -1,1 +1,3 @@
+//! `sandbox`: Discord on localhost, from the command line.
+
 fn main() {}

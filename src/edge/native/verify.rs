@@ -5,7 +5,6 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use crate::edge::strong_key;
 
 /// Whether `signature` over `message` is by `public_key`; both in hex.
-#[expect(clippy::unused_async, reason = "its twin awaits the runtime's crypto")]
 pub async fn verify_hex(public_key: &str, signature: &str, message: &[u8]) -> bool {
     let Some(key) = strong_key(public_key).and_then(|key| VerifyingKey::from_bytes(&key).ok()) else { return false };
     let mut bytes = [0; 64];

@@ -5,7 +5,7 @@ use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use worker::send::{SendFuture, SendWrapper};
 
-use crate::edge::{FRESH_FOR, MAX_BODY, Response, Unsigned};
+use crate::edge::{FRESH_FOR, MAX_BODY, Response, Unsigned, strong_key};
 
 #[wasm_bindgen(module = "/src/edge/wasm/inbound.js")]
 extern "C" {
@@ -13,6 +13,8 @@ extern "C" {
     async fn read_body(request: &web_sys::Request, max: u32) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = readSigned)]
     async fn read_signed(request: &web_sys::Request, key: &str, max: u32, fresh_for: u32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = verify)]
+    async fn verify_in_js(key: &str, signature: &str, message: &[u8]) -> JsValue;
     #[wasm_bindgen(catch)]
     fn answer(status: u16, content_type: &str, body: &str) -> Result<web_sys::Response, JsValue>;
 }
@@ -54,6 +56,7 @@ impl Inbound {
     /// Reads the body if its signature headers fit `public_key`, 64 lower-case hex digits. The headers are Discord's:
     /// `X-Signature-Ed25519` and `X-Signature-Timestamp`.
     pub async fn signed_body(self, public_key: &str) -> Result<Bytes, Unsigned> {
+        strong_key(public_key).ok_or(Unsigned::Signature)?;
         SendFuture::new(async move {
             outcome(read_signed(&self.request, public_key, MAX_BODY as u32, FRESH_FOR as u32).await)
         })
@@ -70,6 +73,14 @@ fn outcome(answer: Result<JsValue, JsValue>) -> Result<Bytes, Unsigned> {
         Some(_) => Err(Unsigned::Signature),
         None => Ok(Bytes::from(value.unchecked_into::<Uint8Array>().to_vec())),
     }
+}
+
+/// Whether `signature` over `message` is by `public_key`; both in hex.
+pub async fn verify_hex(public_key: &str, signature: &str, message: &[u8]) -> bool {
+    if strong_key(public_key).is_none() {
+        return false;
+    }
+    SendFuture::new(verify_in_js(public_key, signature, message)).await.is_truthy()
 }
 
 /// Builds JavaScript's response in one crossing.

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use worker::{Context, Delay, SecureTransport, Socket, postgres_tls::PassthroughTls, send::SendFuture};
 
 pub use fetch::fetch;
-pub use inbound::Inbound;
+pub use inbound::{Inbound, verify_hex};
 
 /// A TCP stream to Postgres.
 pub type Stream = Socket;

@@ -1,0 +1,64 @@
+//! Discord's errors. Source: Discord docs, "Opcodes and Status Codes", JSON; "Reference", Error Messages.
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+/// A refusal with its status and code.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ApiError {
+    pub status: u16,
+    pub code: u64,
+    pub message: &'static str,
+    pub errors: Option<Value>,
+}
+
+impl ApiError {
+    pub const UNAUTHORIZED: Self = Self::new(401, 0, "401: Unauthorized");
+    pub const NOT_FOUND: Self = Self::new(404, 0, "404: Not Found");
+    pub const METHOD_NOT_ALLOWED: Self = Self::new(405, 0, "405: Method Not Allowed");
+    pub const UNKNOWN_GUILD: Self = Self::new(404, 10_004, "Unknown Guild");
+    pub const UNKNOWN_MEMBER: Self = Self::new(404, 10_007, "Unknown Member");
+    pub const UNKNOWN_MESSAGE: Self = Self::new(404, 10_008, "Unknown Message");
+    pub const UNKNOWN_USER: Self = Self::new(404, 10_013, "Unknown User");
+    pub const UNKNOWN_WEBHOOK: Self = Self::new(404, 10_015, "Unknown Webhook");
+    pub const UNKNOWN_BAN: Self = Self::new(404, 10_026, "Unknown Ban");
+    pub const UNKNOWN_INTERACTION: Self = Self::new(404, 10_062, "Unknown interaction");
+    pub const ALREADY_ACKNOWLEDGED: Self = Self::new(400, 40_060, "Interaction has already been acknowledged.");
+    pub const MISSING_ACCESS: Self = Self::new(403, 50_001, "Missing Access");
+    pub const MISSING_PERMISSIONS: Self = Self::new(403, 50_013, "Missing Permissions");
+    pub const INVALID_TOKEN: Self = Self::new(401, 50_027, "Invalid Webhook Token");
+    pub const INVALID_JSON: Self = Self::new(400, 50_109, "The request body contains invalid JSON.");
+
+    const fn new(status: u16, code: u64, message: &'static str) -> Self {
+        Self { status, code, message, errors: None }
+    }
+
+    /// A field that Discord would not take.
+    pub fn form(field: &str, code: &str, message: &str) -> Self {
+        let mut errors = json!({ "_errors": [{ "code": code, "message": message }] });
+        for part in field.rsplit('.') {
+            errors = json!({ part: errors });
+        }
+        Self { errors: Some(errors), ..Self::new(400, 50_035, "Invalid Form Body") }
+    }
+
+    /// A failure that was ordered.
+    pub fn fault(status: u16) -> Self {
+        Self::new(status, 0, "Internal Server Error")
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut body = json!({ "message": self.message, "code": self.code });
+        if let Some(errors) = self.errors {
+            body["errors"] = errors;
+        }
+        (status, Json(body)).into_response()
+    }
+}

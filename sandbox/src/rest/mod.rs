@@ -1,0 +1,174 @@
+//! REST v10: what every call goes through. Source: Discord docs, "Reference", "Rate Limits", "Opcodes and Status Codes".
+
+mod applications;
+mod error;
+mod guilds;
+mod limits;
+mod webhooks;
+
+use axum::{
+    body::{Body, Bytes},
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use serde_json::Value;
+
+pub(crate) use error::ApiError;
+pub(crate) use limits::Limits;
+
+use crate::{
+    Sandbox, Shared,
+    faults::{self, Kind},
+};
+
+/// A call as it was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Method and path with ids and tokens as stars.
+    pub route: String,
+    pub path: String,
+    pub status: u16,
+    /// The bot that called, if its token was good.
+    pub application: Option<u64>,
+    pub reason: Option<String>,
+}
+
+pub(crate) fn router(shared: Shared) -> axum::Router {
+    let routes = axum::Router::new()
+        .merge(applications::router())
+        .merge(guilds::router())
+        .merge(webhooks::router())
+        .fallback(|| async { ApiError::NOT_FOUND })
+        .method_not_allowed_fallback(|| async { ApiError::METHOD_NOT_ALLOWED })
+        .layer(middleware::from_fn_with_state(shared.clone(), gate))
+        .with_state(shared);
+    axum::Router::new().nest("/api/v10", routes)
+}
+
+/// Logs the call, and lets ordered faults and the rate limits have their way with it.
+async fn gate(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    let Some(sandbox) = shared.upgrade().map(Sandbox) else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    let path = request.uri().path().to_owned();
+    let route = faults::route(request.method().as_str(), &path);
+    let reason = reason(request.headers()).ok().flatten();
+    let application = bearer(&sandbox, request.headers());
+    let fault = faults::take(&mut sandbox.world().faults, &route);
+    if let Some(delay) = fault.and_then(Kind::delay) {
+        tokio::time::sleep(delay).await;
+    }
+    let mut response = match fault {
+        Some(Kind::Status(status)) => ApiError::fault(status).into_response(),
+        Some(Kind::RateLimited(seconds)) => limits::refusal(seconds, false),
+        Some(Kind::Reset) => broken(),
+        _ => match application.and_then(|bot| limits::take(&mut sandbox.world(), bot, &route)) {
+            Some(refusal) => refusal,
+            None => next.run(request).await,
+        },
+    };
+    if fault == Some(Kind::ResetAfter) {
+        response = broken();
+    }
+    let seen = Seen { route, path, status: response.status().as_u16(), application, reason };
+    let mut world = sandbox.world();
+    if world.requests.len() == 10_000 {
+        world.requests.pop_front();
+    }
+    world.requests.push_back(seen);
+    if let Some(bot) = application {
+        limits::describe(&world, bot, &mut response);
+    }
+    drop(world);
+    sandbox.announce();
+    response
+}
+
+/// An answer that breaks off: its body promises more than comes.
+fn broken() -> Response {
+    let body = Body::from_stream(futures_broken());
+    ([(header::CONTENT_LENGTH, "64")], body).into_response()
+}
+
+fn futures_broken() -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
+    futures_util::stream::once(async { Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)) })
+}
+
+/// The bot whose token the call carries.
+fn bearer(sandbox: &Sandbox, headers: &HeaderMap) -> Option<u64> {
+    let token = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bot ")?;
+    sandbox
+        .world()
+        .applications
+        .values()
+        .find(|application| application.token == token)
+        .map(|application| application.id)
+}
+
+/// What a handler works with: the sandbox, and the bot that calls.
+pub(crate) struct Caller {
+    pub sandbox: Sandbox,
+    pub bot: u64,
+    pub reason: Option<String>,
+}
+
+impl axum::extract::FromRequestParts<Shared> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, shared: &Shared) -> Result<Self, ApiError> {
+        let sandbox = shared.upgrade().map(Sandbox).ok_or(ApiError::fault(503))?;
+        let bot = bearer(&sandbox, &parts.headers).ok_or(ApiError::UNAUTHORIZED)?;
+        Ok(Self { bot, reason: reason(&parts.headers)?, sandbox })
+    }
+}
+
+/// The sandbox, for calls that carry their own token.
+pub(crate) struct Anyone(pub Sandbox);
+
+impl axum::extract::FromRequestParts<Shared> for Anyone {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(_parts: &mut axum::http::request::Parts, shared: &Shared) -> Result<Self, ApiError> {
+        shared.upgrade().map(|inner| Self(Sandbox(inner))).ok_or(ApiError::fault(503))
+    }
+}
+
+/// The words for the audit log, percent-decoded, at most 512 characters.
+fn reason(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+    let Some(value) = headers.get("x-audit-log-reason") else { return Ok(None) };
+    let encoded = value
+        .to_str()
+        .map_err(|_| ApiError::form("reason", "BASE_TYPE_BAD_LENGTH", "The reason must be percent-encoded."))?;
+    let decoded = percent_encoding::percent_decode_str(encoded).decode_utf8_lossy().into_owned();
+    if decoded.chars().count() > 512 {
+        return Err(ApiError::form("reason", "BASE_TYPE_BAD_LENGTH", "Must be 512 or fewer in length."));
+    }
+    Ok((!decoded.is_empty()).then_some(decoded))
+}
+
+/// The JSON body of a call. An empty one is an empty object.
+fn parse(headers: &HeaderMap, body: &Bytes) -> Result<Value, ApiError> {
+    if body.is_empty() {
+        return Ok(Value::Object(serde_json::Map::new()));
+    }
+    let is_json = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("application/json"));
+    if !is_json {
+        return Err(ApiError::form(
+            "_content_type",
+            "CONTENT_TYPE_INVALID",
+            "Expected \"Content-Type\" header to be one of {'application/json'}.",
+        ));
+    }
+    serde_json::from_slice(body).map_err(|_| ApiError::INVALID_JSON)
+}
+
+/// An id in a path.
+fn id(text: &str) -> Result<u64, ApiError> {
+    text.parse()
+        .ok()
+        .filter(|id| *id > 0)
+        .ok_or_else(|| ApiError::form("id", "NUMBER_TYPE_COERCE", &format!("Value \"{text}\" is not snowflake.")))
+}
