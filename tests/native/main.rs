@@ -1,1 +1,9 @@
-fn main() {}
+//! The worker, natively, against real Postgres and the sandbox. The folders mirror `src/`.
+
+mod catalog;
+mod db;
+mod features;
+mod inbound;
+mod platform;
+mod support;
+mod tidy;

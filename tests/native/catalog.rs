@@ -1,0 +1,115 @@
+//! Every table belongs to a class, and Postgres holds it to it. The classes are the table in migrations/README.md.
+
+use std::collections::BTreeMap;
+
+use sqlx::PgConnection;
+
+use crate::support::Database;
+
+/// Class by table, from the table of migrations/README.md.
+fn classes() -> BTreeMap<String, String> {
+    let text = include_str!("../../migrations/README.md");
+    let rows = text.lines().filter_map(|line| {
+        let mut cells = line.strip_prefix('|')?.split('|').map(str::trim);
+        let (table, class) = (cells.next()?, cells.next()?);
+        let table = table.strip_prefix('`')?.strip_suffix('`')?;
+        Some((table.to_owned(), class.to_owned()))
+    });
+    rows.collect()
+}
+
+async fn tables(admin: &mut PgConnection) -> Vec<String> {
+    let query = "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname <> '_sqlx_migrations' order by 1";
+    sqlx::query_scalar(query).fetch_all(admin).await.unwrap()
+}
+
+async fn one<T>(admin: &mut PgConnection, sql: &'static str, table: &str) -> T
+where
+    T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + Send + Unpin,
+{
+    sqlx::query_scalar(sql).bind(table).fetch_one(admin).await.unwrap()
+}
+
+#[tokio::test]
+async fn every_table_is_listed_with_a_class_and_every_listed_table_exists() {
+    let mut admin = Database::create().await.admin().await;
+    let listed: Vec<String> = classes().into_keys().collect();
+    assert_eq!(tables(&mut admin).await, listed);
+    assert!(classes().values().all(|class| ["tenant", "platform", "queue"].contains(&class.as_str())));
+}
+
+#[tokio::test]
+async fn row_level_security_is_enabled_and_forced_on_every_table() {
+    let mut admin = Database::create().await.admin().await;
+    for table in tables(&mut admin).await {
+        let sql = "select relrowsecurity and relforcerowsecurity from pg_class where oid = $1::regclass";
+        assert!(one::<bool>(&mut admin, sql, &table).await, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn the_worker_reaches_tenant_tables_and_the_queue_only_within_its_tenant() {
+    let mut admin = Database::create().await.admin().await;
+    for (table, class) in classes() {
+        let granted = "select has_table_privilege('guildhall_worker', $1, 'select, insert, update, delete, truncate, references, trigger')";
+        let granted: bool = one(&mut admin, granted, &table).await;
+        assert_eq!(granted, class != "platform", "{table}");
+        if class == "platform" {
+            continue;
+        }
+        let sql =
+            "select count(*) from pg_attribute where attrelid = $1::regclass and attname = 'tenant_id' and attnotnull";
+        assert_eq!(one::<i64>(&mut admin, sql, &table).await, 1, "{table} has a tenant");
+        let sql =
+            "select string_agg(pg_get_expr(polqual, polrelid) || coalesce(pg_get_expr(polwithcheck, polrelid), ''), '')
+                   from pg_policy where polrelid = $1::regclass and 'guildhall_worker'::regrole = any(polroles)";
+        let policy: String = one(&mut admin, sql, &table).await;
+        assert_eq!(policy.matches("current_tenant()").count(), 2, "{table}: {policy}");
+        let sql = "select has_table_privilege('guildhall_worker', $1, 'truncate') or has_table_privilege('guildhall_worker', $1, 'delete')";
+        assert!(!one::<bool>(&mut admin, sql, &table).await, "{table}: the worker deletes nothing");
+    }
+}
+
+#[tokio::test]
+async fn without_a_tenant_the_worker_sees_no_row_and_writes_none() {
+    let database = Database::create().await;
+    let mut admin = database.admin().await;
+    for (table, class) in classes() {
+        if class == "platform" {
+            continue;
+        }
+        let sql = format!(
+            "set role guildhall_worker; do $$ begin if exists (select from {table}) then raise 'seen'; end if; end $$; reset role"
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+            .execute(&mut admin)
+            .await
+            .unwrap_or_else(|error| panic!("{table}: {error}"));
+    }
+}
+
+#[tokio::test]
+async fn nobody_but_the_resolver_owns_a_function_that_looks_across_tenants() {
+    let mut admin = Database::create().await.admin().await;
+    let sql = "select coalesce(string_agg(proname, ', '), '') from pg_proc
+               where pronamespace = 'public'::regnamespace and prosecdef
+                 and (proowner <> 'guildhall_resolver'::regrole
+                      or not coalesce(proconfig @> array['search_path=public, pg_temp'], false)
+                      or has_function_privilege('public', oid, 'execute'))";
+    let offenders: String = sqlx::query_scalar(sql).fetch_one(&mut admin).await.unwrap();
+    assert_eq!(offenders, "");
+}
+
+#[tokio::test]
+async fn no_role_that_signs_in_may_bypass_row_level_security_or_become_the_resolver() {
+    let mut admin = Database::create().await.admin().await;
+    let sql = "select coalesce(string_agg(rolname, ', '), '') from pg_roles
+               where rolname like 'guildhall%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)";
+    let offenders: String = sqlx::query_scalar(sql).fetch_one(&mut admin).await.unwrap();
+    assert_eq!(offenders, "");
+    for role in ["guildhall_worker", "guildhall_relay"] {
+        let sql =
+            "select pg_has_role($1, 'guildhall_resolver', 'member') or pg_has_role($1, 'guildhall_owner', 'member')";
+        assert!(!one::<bool>(&mut admin, sql, role).await, "{role}");
+    }
+}

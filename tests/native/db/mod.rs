@@ -1,0 +1,4 @@
+//! Scopes and transactions.
+
+mod direct;
+mod scope;

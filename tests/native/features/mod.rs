@@ -1,0 +1,7 @@
+//! What the features do, from the command to the row and to Discord.
+
+mod ban;
+mod cases;
+mod registration;
+mod temporary;
+mod unban;

@@ -1,0 +1,43 @@
+//! /health, /status and the tick's door.
+
+use guildhall::{edge, features, platform::peer};
+use serde_json::json;
+
+use crate::support::{App, Database};
+
+#[tokio::test]
+async fn health_says_ok_without_a_database_and_status_says_what_is_missing() {
+    let url = "postgres://guildhall_worker@127.0.0.1:1/none?sslmode=disable";
+    let app = App::at(features::ALL, Database::create().await, url).await;
+    assert_eq!(app.get("/health").await, (200, json!({ "status": "ok" })));
+    let (status, body) = app.get("/status").await;
+    assert_eq!((status, &body["database"]), (503, &json!("unreachable")));
+}
+
+#[tokio::test]
+async fn status_counts_the_queue_and_nothing_of_a_tenants() {
+    let app = App::start().await;
+    let options = json!({ "user": app.demo.member.to_string(), "duration": "7d" });
+    app.sandbox.command(app.moderator(), "ban", options).await.unwrap();
+    let (status, body) = app.get("/status").await;
+    assert_eq!(status, 200);
+    let queue =
+        json!({ "pending": 1, "due": 0, "running": 0, "dead": 0, "oldest_due_seconds": 0, "open_deferrals": 0 });
+    assert_eq!(body, json!({ "status": "ok", "database": "ok", "queue": queue }));
+}
+
+#[tokio::test]
+async fn only_a_fresh_tick_by_the_right_key_is_let_in() {
+    let app = App::start().await;
+    let (url, now) = (format!("{}/tick", app.url), edge::now().as_second());
+    let wrong_key = peer::sign(&[6; 32], now, "POST", "/tick", b"");
+    let stale = peer::sign(&[5; 32], now - 32, "POST", "/tick", b"");
+    let other_path = peer::sign(&[5; 32], now, "POST", "/tock", b"");
+    for headers in [&wrong_key[..], &stale[..], &other_path[..], &[]] {
+        assert_eq!(app.post(&url, headers, b"").await.0, 401);
+    }
+    assert_eq!(reqwest::get(&url).await.unwrap().status(), 405);
+    let good = peer::sign(&[5; 32], now, "POST", "/tick", b"");
+    assert_eq!(app.post(&url, &good, b"").await.0, 200);
+    assert_eq!(app.post(&url, &good, b"x").await.0, 401);
+}

@@ -1,0 +1,3 @@
+//! The nouns that features stand on.
+
+mod queue;

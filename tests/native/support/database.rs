@@ -1,0 +1,65 @@
+//! A database of its own for every test, copied from a migrated template.
+//!
+//! `TEST_DATABASE_URL` signs in as an administrator of Postgres, `TEST_POOLER_URL` reaches the same server through a
+//! pooler in transaction mode. `cargo xtask test` sets both.
+
+use std::str::FromStr;
+
+use sqlx::{ConnectOptions, PgConnection, postgres::PgConnectOptions};
+
+/// How the worker reaches Postgres.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Via {
+    Pooler,
+    Direct,
+}
+
+/// One test's database.
+#[derive(Debug, Clone)]
+pub struct Database {
+    pub name: String,
+}
+
+impl Database {
+    /// Copies the template.
+    pub async fn create() -> Self {
+        let name =
+            format!("test_{}", uuid::Uuid::from_u128(u128::from(getrandom::u64().expect("randomness"))).simple());
+        let mut admin = connect("postgres").await;
+        // Copies of one template take turns; the lock makes them wait instead of failing.
+        let copy = format!("create database {name} template guildhall_template owner guildhall_owner");
+        sqlx::raw_sql("select pg_advisory_lock(7263)").execute(&mut admin).await.expect("the lock");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(copy)).execute(&mut admin).await.expect("the template is there");
+        sqlx::raw_sql("select pg_advisory_unlock(7263)").execute(&mut admin).await.expect("the lock");
+        Self { name }
+    }
+
+    /// Where the worker signs in.
+    pub fn worker_url(&self, via: Via) -> String {
+        let base = match via {
+            Via::Pooler => required("TEST_POOLER_URL"),
+            Via::Direct => required("TEST_DATABASE_URL"),
+        };
+        let options = PgConnectOptions::from_str(&base).expect("a postgres:// URL");
+        format!(
+            "postgres://guildhall_worker@{}:{}/{}?sslmode=disable",
+            options.get_host(),
+            options.get_port(),
+            self.name
+        )
+    }
+
+    /// A connection that sees every tenant's rows.
+    pub async fn admin(&self) -> PgConnection {
+        connect(&self.name).await
+    }
+}
+
+async fn connect(name: &str) -> PgConnection {
+    let options = PgConnectOptions::from_str(&required("TEST_DATABASE_URL")).expect("a postgres:// URL");
+    options.database(name).connect().await.expect("Postgres answers")
+}
+
+fn required(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set. Run the tests with `cargo xtask test native`."))
+}

@@ -1,0 +1,228 @@
+//! A whole Guildhall for one test: a database of its own, a sandbox, and the worker served natively.
+
+mod database;
+mod payloads;
+mod registry;
+
+use std::{
+    net::Ipv4Addr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use guildhall::{
+    edge::{self, Later},
+    features,
+    inbound::{self, Features},
+    platform::{
+        bots::{self, NewBot},
+        config::Config,
+        ctx::{Ctx, RequestId},
+        peer,
+    },
+};
+use sandbox::{Demo, Sandbox, Seat};
+use serde_json::Value;
+use sqlx::PgConnection;
+use tokio::{net::TcpListener, task::JoinHandle};
+use twilight_model::id::Id;
+use uuid::Uuid;
+
+pub use database::{Database, Via};
+pub use payloads::{command, component, interaction, modal};
+pub use registry::TEST_FEATURES;
+
+/// The seed of the key that signs ticks.
+const TICK_SEED: [u8; 32] = [5; 32];
+
+/// One running Guildhall.
+pub struct App {
+    pub sandbox: Sandbox,
+    pub demo: Demo,
+    pub database: Database,
+    pub config: Arc<Config>,
+    pub later: Later,
+    pub tenant: Uuid,
+    pub url: String,
+    features: Features,
+    server: JoinHandle<()>,
+}
+
+impl App {
+    /// The real features, through the pooler.
+    pub async fn start() -> Self {
+        Self::with(features::ALL, Via::Pooler).await
+    }
+
+    /// These features, to this database.
+    pub async fn with(features: Features, via: Via) -> Self {
+        let database = Database::create().await;
+        let address = database.worker_url(via);
+        Self::at(features, database, &address).await
+    }
+
+    /// These features, with the worker's own idea of where the database is.
+    pub async fn at(features: Features, database: Database, worker_url: &str) -> Self {
+        let sandbox = Sandbox::start((Ipv4Addr::LOCALHOST, 0).into()).await.expect("the sandbox starts");
+        let demo = sandbox.demo();
+        let config = Arc::new(config(worker_url, &sandbox.api()));
+        let later = Later::default();
+        let (url, server) = serve(config.clone(), later.clone(), features).await;
+        // Added through the database's own address: the worker's may be out of order on purpose.
+        let direct = Arc::new(config_for(&database, &sandbox));
+        let tenant = add_bot(direct, &sandbox, &demo).await;
+        let app = Self { sandbox, demo, database, config, later, tenant, url, features, server };
+        app.register().await;
+        app
+    }
+
+    /// Sets the endpoint and the commands at Discord, as deploying does.
+    async fn register(&self) {
+        let path = bots::endpoint_path(&self.config.mac_key, Id::new(self.demo.application), &self.public_key());
+        let commands = features::registration::registration(self.features);
+        let commands = serde_json::to_value(commands).expect("commands are JSON");
+        let token = self.sandbox.world().applications[&self.demo.application].token.clone();
+        let answer = reqwest::Client::new()
+            .put(format!("{}/applications/{}/commands", self.sandbox.api(), self.demo.application))
+            .header("authorization", format!("Bot {token}"))
+            .json(&commands)
+            .send()
+            .await
+            .expect("the sandbox answers");
+        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap_or_default());
+        let mut world = self.sandbox.world();
+        let application = world.applications.get_mut(&self.demo.application).expect("the demo has a bot");
+        application.interactions_endpoint_url = Some(format!("{}{path}", self.url));
+    }
+
+    /// The bot's public key, in hex.
+    pub fn public_key(&self) -> String {
+        self.sandbox.world().applications[&self.demo.application].public_key.clone()
+    }
+
+    /// The path of the interactions endpoint.
+    pub fn endpoint(&self) -> String {
+        let url = self.sandbox.world().applications[&self.demo.application].interactions_endpoint_url.clone();
+        url.expect("the endpoint is set")
+    }
+
+    /// The moderator's seat.
+    pub fn moderator(&self) -> Seat {
+        self.demo.seat(self.demo.moderator)
+    }
+
+    /// Posts a body that Discord signs, as it is.
+    pub async fn post_signed(&self, body: &[u8]) -> (u16, String) {
+        let now = edge::now().as_second();
+        let headers = self.sandbox.world().applications[&self.demo.application].sign(now, body);
+        self.post(&self.endpoint(), &headers, body).await
+    }
+
+    /// Posts a body with these headers.
+    pub async fn post(&self, url: &str, headers: &[(&'static str, String)], body: &[u8]) -> (u16, String) {
+        let mut request = reqwest::Client::new().post(url).header("content-type", "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let answer = request.body(body.to_vec()).send().await.expect("the worker answers");
+        (answer.status().as_u16(), answer.text().await.expect("with a text"))
+    }
+
+    /// Gets a page of the worker.
+    pub async fn get(&self, path: &str) -> (u16, Value) {
+        let answer = reqwest::get(format!("{}{path}", self.url)).await.expect("the worker answers");
+        (answer.status().as_u16(), answer.json().await.unwrap_or(Value::Null))
+    }
+
+    /// Ticks once; what it did.
+    pub async fn tick(&self) -> Value {
+        let headers = peer::sign(&TICK_SEED, edge::now().as_second(), "POST", "/tick", b"");
+        let (status, body) = self.post(&format!("{}/tick", self.url), &headers, b"").await;
+        assert_eq!(status, 200, "{body}");
+        serde_json::from_str(&body).expect("a tick answers JSON")
+    }
+
+    /// A context of its own, as a request has one.
+    pub fn ctx(&self) -> Ctx {
+        Ctx::new(self.config.clone(), self.later.clone(), RequestId::random())
+    }
+
+    /// A connection that sees every tenant's rows.
+    pub async fn admin(&self) -> PgConnection {
+        self.database.admin().await
+    }
+
+    /// One value that Postgres computes over every tenant's rows.
+    pub async fn value<T>(&self, sql: &'static str) -> T
+    where
+        T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + Send + Unpin,
+    {
+        sqlx::query_scalar(sql).fetch_one(&mut self.admin().await).await.expect("the query runs")
+    }
+
+    /// Runs a statement as an administrator.
+    pub async fn execute(&self, sql: &'static str) {
+        sqlx::raw_sql(sql).execute(&mut self.admin().await).await.expect("the statement runs");
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+/// Waits until `check` holds, and fails with its words after ten seconds.
+pub async fn eventually(what: &str, mut check: impl AsyncFnMut() -> bool) {
+    let give_up = Instant::now() + Duration::from_secs(10);
+    while !check().await {
+        assert!(Instant::now() < give_up, "{what} did not happen within ten seconds");
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn serve(config: Arc<Config>, later: Later, features: Features) -> (String, JoinHandle<()>) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("it has an address"));
+    let server = tokio::spawn(async move {
+        let answer = move |request| inbound::route(config.clone(), later.clone(), features, request);
+        edge::serve(listener, answer).await.expect("the server runs until it is aborted");
+    });
+    (url, server)
+}
+
+async fn add_bot(config: Arc<Config>, sandbox: &Sandbox, demo: &Demo) -> Uuid {
+    let ctx = Ctx::new(config, Later::default(), RequestId::random());
+    let tenant = bots::provision_tenant(&ctx.db, "Demo").await.expect("a tenant");
+    let application = sandbox.world().applications[&demo.application].clone();
+    let bot = NewBot {
+        application: Id::new(application.id),
+        tenant,
+        name: application.name,
+        public_key: application.public_key,
+        token: application.token,
+        open_installs: true,
+    };
+    bots::add(&ctx, bot).await.expect("the bot is added");
+    tenant
+}
+
+fn config_for(database: &Database, sandbox: &Sandbox) -> Config {
+    config(&database.worker_url(Via::Direct), &sandbox.api())
+}
+
+fn config(worker_url: &str, discord_api: &str) -> Config {
+    let tick_key = ed25519_dalek::SigningKey::from_bytes(&TICK_SEED).verifying_key();
+    Config::read(|name| {
+        Some(match name {
+            "ENVIRONMENT" => "development".to_owned(),
+            "DATABASE_URL" => worker_url.to_owned(),
+            "DISCORD_API" => discord_api.to_owned(),
+            "MAC_KEY" => "0b".repeat(32),
+            "VAULT_KEY" => format!("1:{}", "0c".repeat(32)),
+            "TICK_PUBLIC_KEY" => hex::encode(tick_key.to_bytes()),
+            _ => return None,
+        })
+    })
+    .expect("the configuration is complete")
+}

@@ -1,0 +1,119 @@
+//! The invariants of ARCHITECTURE.md that the compiler cannot hold.
+
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Path from the root and text of every Rust source under `folder`.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => walk(&path, found),
+                false if path.extension().is_some_and(|extension| extension == "rs") => found.push(path),
+                false => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&root().join(folder), &mut found);
+    let read = |path: PathBuf| {
+        let name = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+        (name, std::fs::read_to_string(path).unwrap())
+    };
+    found.into_iter().map(read).collect()
+}
+
+/// A source without its comments and its own tests.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn only_the_edge_names_the_runtime() {
+    for (path, text) in sources("src") {
+        let names = ["worker::", "js_sys", "web_sys", "wasm_bindgen", "axum", "reqwest", "tokio::"];
+        let named: Vec<_> = names.iter().filter(|name| code(&text).contains(**name)).collect();
+        assert!(path.starts_with("src/edge/") || named.is_empty(), "{path} names {named:?}");
+    }
+}
+
+#[test]
+fn imports_go_one_way() {
+    let layers = ["inbound", "features", "platform", "discord", "db", "edge"];
+    for (path, text) in sources("src") {
+        let Some(own) = layers.iter().position(|layer| path.starts_with(&format!("src/{layer}/"))) else { continue };
+        // The edge's entry points start everything, and so may name anything.
+        if path == "src/edge/wasm/entry.rs" {
+            continue;
+        }
+        for (above, layer) in layers[..own].iter().enumerate() {
+            let text = code(&text).replace(['\n', ' '], "");
+            let named = text.contains(&format!("crate::{layer}::")) || text.contains(&format!("crate::{{{layer}::"));
+            assert!(!named, "{path} (layer {own}) names {layer} (layer {above})");
+        }
+    }
+}
+
+#[test]
+fn statements_stand_in_stores_only() {
+    for (path, text) in sources("src") {
+        let is_store = path.ends_with("/store.rs") || path.starts_with("src/db/");
+        let text = code(&text);
+        let found =
+            ["\"select ", "\"insert ", "\"update ", "\"delete ", "\"with "].iter().find(|words| text.contains(**words));
+        assert!(is_store || found.is_none(), "{path} holds {found:?}");
+    }
+}
+
+#[test]
+fn models_are_pure() {
+    for (path, text) in sources("src") {
+        if path.ends_with("/model.rs") {
+            let text = code(&text);
+            let found = ["async ", ".await", "edge::", "now()"].iter().find(|words| text.contains(**words));
+            assert!(found.is_none(), "{path} holds {found:?}");
+        }
+    }
+}
+
+#[test]
+fn a_features_store_is_its_own() {
+    for (path, text) in sources("src/features") {
+        if path.ends_with("/mod.rs") {
+            assert!(!text.contains("pub mod store"), "{path}");
+        }
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_for_and_stays_readable() {
+    for folder in ["src", "sandbox/src", "xtask/src", "tests"] {
+        for (path, text) in sources(folder) {
+            assert!(text.starts_with("//! "), "{path} does not say what it is for");
+            assert!(text.lines().count() <= 400, "{path} has over 400 lines");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_for_later_or_skipped() {
+    let banned = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("#[ig", "nore"),
+        concat!("#[al", "low"),
+        concat!("should_", "panic"),
+        concat!("todo", "!("),
+    ];
+    for folder in ["src", "sandbox", "xtask/src", "tests"] {
+        for (path, text) in sources(folder) {
+            let found = banned.iter().find(|words| text.contains(**words));
+            assert!(found.is_none(), "{path} holds {found:?}");
+        }
+    }
+}
