@@ -60,7 +60,10 @@ impl Server {
     /// Where a role signs in to a database.
     pub fn url(&self, role: &str, database: &str) -> String {
         let password = self.password.as_ref().map(|password| format!(":{password}")).unwrap_or_default();
-        format!("postgres://{role}{password}@{}:{}/{database}", self.admin.get_host(), self.admin.get_port())
+        let (host, port) = (self.admin.get_host(), self.admin.get_port());
+        // A server on this machine speaks no TLS; one elsewhere must.
+        let mode = if ["127.0.0.1", "localhost", "::1"].contains(&host) { "disable" } else { "require" };
+        format!("postgres://{role}{password}@{host}:{port}/{database}?sslmode={mode}")
     }
 
     /// Applies migrations/roles.sql; applying it again changes nothing.

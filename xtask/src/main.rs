@@ -1,33 +1,30 @@
 //! `cargo xtask`: the developer commands.
 
+mod commands;
+mod dev;
+
 use clap::Parser;
-use xtask::wasm::Profile;
-use xtask::{setup, wasm};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Developer commands of Guildhall.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
-    /// Get the outside parts that are missing on this machine.
-    Setup {
-        /// Only print where each part comes from, as a table.
-        #[arg(long)]
-        list: bool,
-    },
-    /// Build the worker to wasm, into build/dev or build/release.
-    Build {
-        /// Optimised, as it is deployed.
-        #[arg(long)]
-        release: bool,
-    },
+    Dev(dev::Args),
+    Test(commands::test::Args),
+    Db(commands::db::Args),
+    Commands(commands::registration::Args),
+    Build(commands::build::Args),
+    Setup(commands::setup::Args),
 }
 
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
     let command = Command::parse();
+    // Leaving by any of these ways drops what was started, and dropping stops it.
     let done = tokio::select! {
         done = run(command) => done,
-        _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("interrupted")),
+        () = asked_to_stop() => Err(anyhow::anyhow!("stopped before it was done")),
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
@@ -40,14 +37,25 @@ async fn main() -> std::process::ExitCode {
 
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Setup { list: true } => print!("{}", setup::table()),
-        Command::Setup { list: false } => {
-            setup::ensure().await?;
-        }
-        Command::Build { release } => {
-            let profile = if release { Profile::Release } else { Profile::Dev };
-            println!("{}", wasm::build(profile).await?.dir.display());
-        }
+        Command::Dev(args) => dev::run(args).await,
+        Command::Test(args) => commands::test::run(args).await,
+        Command::Db(args) => commands::db::run(args).await,
+        Command::Commands(args) => commands::registration::run(args),
+        Command::Build(args) => commands::build::run(args).await,
+        Command::Setup(args) => commands::setup::run(args).await,
     }
-    Ok(())
+}
+
+/// Ctrl-C, or a supervisor's SIGTERM.
+async fn asked_to_stop() {
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminated) => terminated.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated => {}
+    }
 }

@@ -52,7 +52,7 @@ impl Pgbouncer {
             "[databases]\n* = host=127.0.0.1 port={postgres_port}\n\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\n\
              unix_socket_dir =\npool_mode = transaction\nauth_type = trust\nauth_file = {}\n\
              ignore_startup_parameters = extra_float_digits\nmax_client_conn = {max_clients}\n\
-             default_pool_size = {pool_size}\nquery_wait_timeout = {wait_seconds}\nserver_login_retry = 1\n\
+             default_pool_size = {pool_size}\nquery_wait_timeout = {wait_seconds}\nserver_login_retry = 1\nserver_idle_timeout = 5\n\
              log_connections = 0\nlog_disconnections = 0\n",
             users.display()
         );
@@ -73,7 +73,7 @@ impl Pgbouncer {
 
     /// Where a role signs in to a database.
     pub fn url(&self, role: &str, database: &str) -> String {
-        format!("postgres://{role}@127.0.0.1:{}/{database}", self.port)
+        format!("postgres://{role}@127.0.0.1:{}/{database}?sslmode=disable", self.port)
     }
 
     /// Stops the pooler, breaking its connections.

@@ -51,7 +51,7 @@ impl Postgres {
 
     /// Where a role signs in to a database. There are no passwords: the server trusts the loopback address.
     pub fn url(&self, role: &str, database: &str) -> String {
-        format!("postgres://{role}@127.0.0.1:{}/{database}", self.port)
+        format!("postgres://{role}@127.0.0.1:{}/{database}?sslmode=disable", self.port)
     }
 
     /// Stops the server, breaking its connections; [`Postgres::start_again`] brings it back with the same data.
@@ -136,7 +136,7 @@ async fn launch(data: &Path, port: u16, settings: &[&str]) -> anyhow::Result<Chi
     let log = paths::log(&format!("postgres-{port}"));
     // SIGINT is Postgres's fast shutdown: connections are broken off, the data is left consistent.
     let mut child = Child::start("Postgres", &command, &log)?.stopped_by(Signal::INT).grace(Duration::from_secs(10));
-    let url = format!("postgres://{ADMINISTRATOR}@127.0.0.1:{port}/postgres");
+    let url = format!("postgres://{ADMINISTRATOR}@127.0.0.1:{port}/postgres?sslmode=disable");
     let accepts = async || {
         use sqlx::Connection;
         ports::answers(port) && sqlx::PgConnection::connect(&url).await.is_ok()

@@ -70,7 +70,8 @@ async fn a_frozen_server_accepts_connections_and_answers_none() {
     let postgres = Postgres::scratch().await.unwrap();
     postgres.freeze();
     assert!(ports::answers(postgres.port()));
-    let ask = one(&postgres.admin_url());
+    let url = postgres.admin_url();
+    let ask = one(&url);
     assert!(tokio::time::timeout(Duration::from_millis(300), ask).await.is_err());
     postgres.thaw();
     assert_eq!(one(&postgres.admin_url()).await.unwrap(), 1);

@@ -1,0 +1,7 @@
+//! The commands that are one step each; `dev` has a folder of its own.
+
+pub mod build;
+pub mod db;
+pub mod registration;
+pub mod setup;
+pub mod test;

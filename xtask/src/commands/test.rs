@@ -1,0 +1,213 @@
+//! `cargo xtask test`: everything that must hold before a change lands, with a table at the end.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use xtask::child;
+use xtask::pgbouncer::Pgbouncer;
+use xtask::postgres::{ADMINISTRATOR, Postgres};
+use xtask::wasm::{self, Profile};
+use xtask::{database, paths, report, setup};
+
+/// Run the tests: all of them, or the parts that are named. With CI=true a part that cannot run is a failure.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Which parts to run, all by default.
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// rustfmt, and clippy for this machine and for wasm32, warnings denied.
+    Lint,
+    /// The worker natively and the tools, on real Postgres, through pgbouncer and directly.
+    Native,
+    /// Discord's stand-in.
+    Sandbox,
+    /// The built wasm in workerd, with the sandbox, and the page in Chromium.
+    E2e,
+}
+
+enum Outcome {
+    Passed,
+    Failed(String),
+    NotRun(String),
+}
+
+struct Row {
+    step: &'static str,
+    outcome: Outcome,
+    took: Duration,
+}
+
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let wanted = |part| args.parts.is_empty() || args.parts.contains(&part);
+    let mut rows = Vec::new();
+    if wanted(Part::Lint) {
+        lint(&mut rows).await;
+    }
+    if [Part::Native, Part::Sandbox, Part::E2e].into_iter().any(wanted) {
+        // One server and one pooler serve every part; they stop when this block ends, however it ends.
+        match Surroundings::start().await {
+            Ok(surroundings) => run_tests(&mut rows, &surroundings, wanted).await,
+            Err(error) => rows.push(Row {
+                step: "native, sandbox, e2e",
+                outcome: Outcome::NotRun(format!("{error:#}")),
+                took: Duration::ZERO,
+            }),
+        }
+    }
+    conclude(&rows)
+}
+
+async fn lint(rows: &mut Vec<Row>) {
+    step(rows, "rustfmt", child::show("rustfmt", &cargo(&["fmt", "--all", "--check"]))).await;
+    let clippy = cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    step(rows, "clippy", child::show("clippy", &clippy)).await;
+    let wasm = async {
+        let mut clippy = setup::wasm_toolchain().await?.cargo();
+        clippy.args([
+            "clippy",
+            "-p",
+            "guildhall",
+            "--lib",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--",
+            "-D",
+            "warnings",
+        ]);
+        child::show("clippy for wasm32", &clippy).await
+    };
+    step(rows, "clippy for wasm32", wasm).await;
+}
+
+async fn run_tests(rows: &mut Vec<Row>, surroundings: &Surroundings, wanted: impl Fn(Part) -> bool) {
+    let test = |packages: &[&str]| {
+        let mut cargo = cargo(&["test"]);
+        for package in packages {
+            cargo.args(["-p", package]);
+        }
+        cargo.envs(&surroundings.variables);
+        cargo
+    };
+    if wanted(Part::Native) {
+        step(rows, "native tests", child::show("the native tests", &test(&["guildhall", "xtask"]))).await;
+    }
+    if wanted(Part::Sandbox) {
+        step(rows, "sandbox tests", child::show("the sandbox tests", &test(&["sandbox"]))).await;
+    }
+    if !wanted(Part::E2e) {
+        return;
+    }
+    let mut built = None;
+    step(rows, "wasm build", async {
+        built = Some(wasm::build(Profile::Dev).await?.dir);
+        Ok(())
+    })
+    .await;
+    let Some(dir) = built else {
+        rows.push(Row {
+            step: "end-to-end tests",
+            outcome: Outcome::NotRun("the wasm was not built".to_owned()),
+            took: Duration::ZERO,
+        });
+        return;
+    };
+    let mut command = test(&["e2e"]);
+    command.env("GUILDHALL_WASM_DIR", dir);
+    if let Err(missing) = &surroundings.chromium {
+        // The tests of the page are named so; without a browser the others still run.
+        command.args(["--", "--skip", "page"]);
+        rows.push(Row { step: "page tests", outcome: Outcome::NotRun(missing.clone()), took: Duration::ZERO });
+    }
+    step(rows, "end-to-end tests", child::show("the end-to-end tests", &command)).await;
+}
+
+/// What tests find running, and the environment that tells them where.
+struct Surroundings {
+    variables: BTreeMap<&'static str, String>,
+    /// The browser, or why there is none.
+    chromium: Result<PathBuf, String>,
+    _pooler: Pgbouncer,
+    _postgres: Postgres,
+}
+
+impl Surroundings {
+    async fn start() -> anyhow::Result<Self> {
+        setup::packages().await?;
+        let chromium = setup::program("chromium", "chromium", "the browser that tests the sandbox's page").await;
+        let postgres = Postgres::scratch().await?;
+        let pooler = Pgbouncer::start(postgres.port(), 20).await?;
+        database::prepare(&postgres.admin_url(), database::TEMPLATE).await.context("the template was not made")?;
+        let mut variables = BTreeMap::from([
+            ("TEST_DATABASE_URL", postgres.admin_url()),
+            ("TEST_POOLER_URL", pooler.url(ADMINISTRATOR, "postgres")),
+            ("WORKERD_BIN", setup::workerd()?.display().to_string()),
+        ]);
+        if let Ok(path) = &chromium {
+            variables.insert("CHROMIUM", path.display().to_string());
+        }
+        let chromium = chromium.map_err(|error| format!("{error:#}"));
+        Ok(Self { variables, chromium, _pooler: pooler, _postgres: postgres })
+    }
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.args(arguments).current_dir(paths::root());
+    cargo
+}
+
+async fn step(rows: &mut Vec<Row>, step: &'static str, run: impl Future<Output = anyhow::Result<()>>) {
+    report::say(step);
+    let began = Instant::now();
+    let outcome = match run.await {
+        Ok(()) => Outcome::Passed,
+        Err(error) => Outcome::Failed(format!("{error:#}")),
+    };
+    rows.push(Row { step, outcome, took: began.elapsed() });
+}
+
+/// Prints the table; fails unless everything passed. Outside CI a part that could not run is only said aloud.
+fn conclude(rows: &[Row]) -> anyhow::Result<()> {
+    let strict = std::env::var("CI").is_ok_and(|value| value == "true");
+    println!();
+    for Row { step, outcome, took } in rows {
+        let word = match outcome {
+            Outcome::Passed => "passed",
+            Outcome::Failed(_) => "FAILED",
+            Outcome::NotRun(_) => "NOT RUN",
+        };
+        println!("{step:<20} {word:<8} {:>6.0} s", took.as_secs_f64());
+    }
+    for Row { step, outcome, .. } in rows {
+        match outcome {
+            Outcome::Passed => {}
+            Outcome::Failed(why) => println!("\n{step} failed: {why}"),
+            Outcome::NotRun(why) => println!("\n{step}: not run: {why}"),
+        }
+    }
+    if rows.iter().any(|row| matches!(row.outcome, Outcome::Failed(_))) {
+        bail!("some tests failed; what is above says which");
+    }
+    if strict && rows.iter().any(|row| matches!(row.outcome, Outcome::NotRun(_))) {
+        bail!("some tests did not run, which with CI=true is a failure");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_step_fails_the_whole() {
+        let row = |outcome| Row { step: "step", outcome, took: Duration::ZERO };
+        assert!(conclude(&[row(Outcome::Passed)]).is_ok());
+        assert!(conclude(&[row(Outcome::Passed), row(Outcome::Failed("why".to_owned()))]).is_err());
+    }
+}

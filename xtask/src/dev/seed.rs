@@ -1,0 +1,48 @@
+//! A demo tenant with a bot, in the database and on the sandbox, made as a tenant's owner would make it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use guildhall::edge::Later;
+use guildhall::features::{ALL, registration::registration};
+use guildhall::platform::bots::{self, NewBot};
+use guildhall::platform::config::Config;
+use guildhall::platform::ctx::{Ctx, RequestId};
+use sandbox::Sandbox;
+use serde_json::json;
+
+/// Adds the sandbox's demo bot to a new tenant, registers its commands and points its endpoint at the worker.
+/// The sandbox forgets everything when it stops, so each start has a bot, a guild and a tenant of its own.
+pub async fn seed(bindings: &BTreeMap<&str, String>, sandbox: &Sandbox, worker: &str) -> anyhow::Result<()> {
+    let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
+    let ctx = Ctx::new(config, Later::default(), RequestId::random());
+    let demo = sandbox.demo();
+    let bot = {
+        let world = sandbox.world();
+        let application = world.applications.get(&demo.application).context("the sandbox has no demo bot")?;
+        (application.name.clone(), application.public_key.clone(), application.token.clone())
+    };
+    let (name, public_key, token) = bot;
+    let application = twilight_model::id::Id::new_checked(demo.application).context("the demo bot has no id")?;
+    let tenant = bots::provision_tenant(&ctx.db, "Demo").await.context("cannot make the demo tenant")?;
+    let path = bots::endpoint_path(&ctx.config.mac_key, application, &public_key);
+    let new = NewBot { application, tenant, name, public_key, token: token.clone(), open_installs: true };
+    bots::add(&ctx, new).await.context("cannot add the demo bot")?;
+
+    let client = reqwest::Client::new();
+    let commands = format!("{}/applications/{application}/commands", sandbox.api());
+    sent(client.put(commands).json(&registration(ALL)), &token).await.context("cannot register the commands")?;
+    let endpoint = json!({ "interactions_endpoint_url": format!("{worker}{path}") });
+    let edit = client.patch(format!("{}/applications/@me", sandbox.api())).json(&endpoint);
+    sent(edit, &token).await.context("cannot set the interactions endpoint")
+}
+
+async fn sent(request: reqwest::RequestBuilder, token: &str) -> anyhow::Result<()> {
+    let answer = request.header("authorization", format!("Bot {token}")).send().await?;
+    let status = answer.status();
+    if !status.is_success() {
+        bail!("{status} {}", answer.text().await.unwrap_or_default());
+    }
+    Ok(())
+}
