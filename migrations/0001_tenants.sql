@@ -57,6 +57,8 @@ grant select, insert on tenants to guildhall_resolver;
 grant select, insert, update on bots, installations to guildhall_resolver;
 
 set local role guildhall_resolver;
+-- Postgres lets everyone call a new function; these look across tenants.
+alter default privileges revoke execute on functions from public;
 
 -- Enters the tenant that owns the guild's data for the rest of the transaction.
 -- GH001: the bot is not set up in this guild.

@@ -10,6 +10,9 @@ use crate::edge::{self, Outgoing};
 
 /// How long Discord has to answer a call.
 const LIMIT: Duration = Duration::from_secs(12);
+/// A rate limit that is waited out, and how often.
+const SHORT: Duration = Duration::from_secs(2);
+const PATIENCE: usize = 5;
 /// The largest answer that is read: a guild with 250 roles has about 100 KiB.
 const MAX_ANSWER: usize = 4 * 1024 * 1024;
 
@@ -69,14 +72,31 @@ impl Client {
         Self { base, token }
     }
 
-    /// Sends the call and reads its answer.
+    /// Sends a call that only reads, a second time if Discord did not answer the first, and reads its answer.
     pub async fn get<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
-        let body = self.send(call).await?;
+        let body = match self.send(call.clone()).await {
+            Err(Error::Unreachable(_)) => self.send(call).await?,
+            answer => answer?,
+        };
         serde_json::from_slice(&body).map_err(|error| Error::Unreadable(error.to_string()))
     }
 
-    /// Sends the call.
+    /// Sends the call. A short rate limit is waited out, because a call that met it has done nothing.
     pub async fn send(&self, call: Call) -> Result<Bytes, Error> {
+        for _ in 0..PATIENCE {
+            match self.send_once(call.clone()).await {
+                Err(Error::RateLimited { retry_after }) if retry_after <= SHORT => {
+                    // Those that were refused together must not return together.
+                    let jitter = getrandom::u32().unwrap_or_default() % 250;
+                    edge::sleep(retry_after.saturating_add(Duration::from_millis(jitter.into()))).await;
+                }
+                answer => return answer,
+            }
+        }
+        self.send_once(call).await
+    }
+
+    async fn send_once(&self, call: Call) -> Result<Bytes, Error> {
         let mut headers = vec![("user-agent", "DiscordBot (https://guildhall.example, 0.1)".to_owned())];
         if let Some(token) = self.token.as_ref().filter(|_| call.as_bot) {
             headers.push(("authorization", format!("Bot {token}")));

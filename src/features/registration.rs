@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use twilight_model::{
     application::{
-        command::{Command as Registered, CommandOption, CommandType},
+        command::{Command as Registered, CommandType},
         interaction::InteractionContextType,
     },
     guild::Permissions,
     oauth::ApplicationIntegrationType,
 };
-use twilight_util::builder::command::{CommandBuilder, SubCommandBuilder};
+use twilight_util::builder::command::{CommandBuilder, SubCommandBuilder, SubCommandGroupBuilder};
 
 use crate::platform::feature::{Command, Feature};
 
@@ -59,19 +59,24 @@ fn register(word: &str, group_summary: &str, commands: &[&dyn Command]) -> Regis
     if !permission.is_empty() {
         builder = builder.default_member_permissions(permission);
     }
+    let mut inner: BTreeMap<&str, Vec<SubCommandBuilder>> = BTreeMap::new();
     for command in commands {
-        match command.name().split_once(' ') {
-            Some((_, rest)) if kind == CommandType::ChatInput => builder = builder.option(subcommand(rest, *command)),
+        let words: Vec<&str> = match kind {
+            CommandType::ChatInput => command.name().split(' ').collect(),
+            _ => Vec::new(),
+        };
+        match words.as_slice() {
+            [_, leaf] => builder = builder.option(subcommand(leaf, *command)),
+            [_, group, leaf] => inner.entry(group).or_default().push(subcommand(leaf, *command)),
             _ => builder = command.options().into_iter().fold(builder, CommandBuilder::option),
         }
+    }
+    for (group, leaves) in inner {
+        builder = builder.option(SubCommandGroupBuilder::new(group, summary).subcommands(leaves));
     }
     builder.build()
 }
 
-fn subcommand(name: &str, command: &dyn Command) -> CommandOption {
-    command
-        .options()
-        .into_iter()
-        .fold(SubCommandBuilder::new(name, command.summary()), SubCommandBuilder::option)
-        .build()
+fn subcommand(name: &str, command: &dyn Command) -> SubCommandBuilder {
+    command.options().into_iter().fold(SubCommandBuilder::new(name, command.summary()), SubCommandBuilder::option)
 }

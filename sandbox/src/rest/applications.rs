@@ -145,7 +145,7 @@ fn check_command(command: &Value, place: &str) -> Result<(), ApiError> {
 
 fn check_options(options: &Value, place: &str, depth: u8) -> Result<(), ApiError> {
     let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
-    if options.len() > 25 || depth > 2 {
+    if options.len() > 25 || depth > 2 && !options.is_empty() {
         return Err(ApiError::form(
             &format!("{place}.options"),
             "BASE_TYPE_MAX_LENGTH",

@@ -133,7 +133,7 @@ async fn a_replayed_interaction_acts_once_even_when_both_arrive_together() {
 
 #[tokio::test]
 async fn when_discord_fails_the_ban_is_queued_and_completes_once() {
-    for kind in [FaultKind::Status(500), FaultKind::RateLimited(0.2), FaultKind::Reset, FaultKind::ResetAfter] {
+    for kind in [FaultKind::Status(500), FaultKind::RateLimited(30.0), FaultKind::Reset, FaultKind::ResetAfter] {
         let app = App::start().await;
         app.sandbox.world().faults.push(Fault::new("PUT /guilds/*/bans/*", kind, 1));
         let reply =
@@ -147,6 +147,15 @@ async fn when_discord_fails_the_ban_is_queued_and_completes_once() {
         let entries = world.guilds[&app.demo.guild].audit_log.len();
         assert_eq!(entries, 1, "{kind:?}: Discord saw one ban");
     }
+}
+
+#[tokio::test]
+async fn a_short_rate_limit_is_waited_out() {
+    let app = App::start().await;
+    app.sandbox.world().faults.push(Fault::new("PUT /guilds/*/bans/*", FaultKind::RateLimited(0.2), 2));
+    let reply =
+        app.sandbox.command(app.moderator(), "ban", json!({ "user": app.demo.member.to_string() })).await.unwrap();
+    assert_eq!(reply.content(), "**mallory** is banned. Case 1.");
 }
 
 #[tokio::test]

@@ -93,6 +93,8 @@ async fn an_interaction_that_was_long_on_its_way_is_deferred_sooner() {
 #[tokio::test]
 async fn a_debt_that_nobody_pays_is_closed_by_the_tick_with_an_honest_sentence() {
     let app = app().await;
+    // In earnest the tick comes forty seconds later.
+    app.sandbox.world().settling = Duration::ZERO;
     let reply = app.sandbox.command(app.moderator(), "slow-public", json!({})).await.unwrap();
     app.execute("update deferrals set due_at = now()").await;
     assert_eq!(app.tick().await["deferrals"], 1);
