@@ -79,7 +79,7 @@ impl Child {
         loop {
             match self.process.try_wait()? {
                 Some(status) if status.success() => return Ok(()),
-                Some(status) => return Err(self.obituary(status)),
+                Some(status) => bail!("{} failed ({status}){}", self.name, self.tail()),
                 None => tokio::time::sleep(Duration::from_millis(25)).await,
             }
         }
@@ -201,7 +201,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut child =
             Child::start("the server", &shell("echo out of cheese; exit 3"), &dir.path().join("log")).unwrap();
-        let message = child.finish().await.unwrap_err().to_string();
+        let message = child.ready(Duration::from_secs(5), async || false).await.unwrap_err().to_string();
         assert!(message.starts_with("the server ended unexpectedly (exit status: 3)"), "{message}");
         assert!(message.ends_with("out of cheese"), "{message}");
     }

@@ -21,10 +21,12 @@ enum Command {
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
     let command = Command::parse();
-    // Leaving by any of these ways drops what was started, and dropping stops it.
+    // `dev` has no other end.
+    let endless = matches!(command, Command::Dev(_));
+    // Leaving either way drops what was started, and dropping stops it.
     let done = tokio::select! {
         done = run(command) => done,
-        () = asked_to_stop() => Err(anyhow::anyhow!("stopped before it was done")),
+        () = asked_to_stop() => if endless { Ok(()) } else { Err(anyhow::anyhow!("stopped before it was done")) },
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,

@@ -23,13 +23,18 @@ pub struct Postgres {
     _scratch: Option<tempfile::TempDir>,
 }
 
-/// Tests lose nothing when the machine loses power: no waiting for the disk.
-const SCRATCH: &[&str] = &["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+/// What a server that keeps its data is told.
+const KEPT: &[&str] = &["max_connections=200"];
+
+/// Tests lose nothing when the machine loses power, so nothing waits for the disk. A pooler holds some connections to
+/// each database, and every test has a database of its own.
+const SCRATCH: &[&str] =
+    &["max_connections=600", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=4GB"];
 
 impl Postgres {
     /// Starts a server whose data stays in `data` (made at the first start), on 127.0.0.1 alone.
     pub async fn start(data: &Path, port: u16) -> anyhow::Result<Self> {
-        Self::start_with(reachable(data), port, &[], None).await
+        Self::start_with(reachable(data), port, KEPT, None).await
     }
 
     /// Starts a server on a free port with data that vanishes with it.
@@ -129,7 +134,7 @@ async fn launch(data: &Path, port: u16, settings: &[&str]) -> anyhow::Result<Chi
     ports::ensure_free(port, "Postgres", "--postgres-port")?;
     let mut command = setup::without_root(program("postgres")?);
     command.arg("-D").arg(data).args(["-p", &port.to_string()]).current_dir("/");
-    let always = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"];
+    let always = ["listen_addresses=127.0.0.1", "unix_socket_directories="];
     for setting in always.iter().chain(settings) {
         command.args(["-c", setting]);
     }

@@ -187,7 +187,7 @@ fn conclude(rows: &[Row]) -> anyhow::Result<()> {
     for Row { step, outcome, .. } in rows {
         match outcome {
             Outcome::Passed => {}
-            Outcome::Failed(why) => println!("\n{step} failed: {why}"),
+            Outcome::Failed(why) => println!("\n{step}: {why}"),
             Outcome::NotRun(why) => println!("\n{step}: not run: {why}"),
         }
     }

@@ -68,10 +68,6 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     );
     tokio::select! {
         dead = watch(&mut database, &mut worker) => dead,
-        _ = tokio::signal::ctrl_c() => {
-            report::say("stopping");
-            Ok(())
-        }
         never = tick::every_second(&address, keys.tick_seed()?) => match never {},
     }
 }
