@@ -18,15 +18,29 @@ enum Command {
     Setup(commands::setup::Args),
 }
 
+impl Command {
+    /// What Ctrl-C means: the end of `dev`, which has no other, and a failure of everything else.
+    fn when_stopped(&self) -> anyhow::Result<()> {
+        match self {
+            Command::Dev(_) => Ok(()),
+            _ => Err(anyhow::anyhow!("stopped before it was done")),
+        }
+    }
+
+    /// Whether Ctrl-C belongs to the program that this command runs: psql cancels a query with it.
+    fn has_the_keyboard(&self) -> bool {
+        matches!(self, Command::Db(args) if args.is_interactive())
+    }
+}
+
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
     let command = Command::parse();
-    // `dev` has no other end.
-    let endless = matches!(command, Command::Dev(_));
     // Leaving either way drops what was started, and dropping stops it.
+    let (stopped, keyboard) = (command.when_stopped(), !command.has_the_keyboard());
     let done = tokio::select! {
         done = run(command) => done,
-        () = asked_to_stop() => if endless { Ok(()) } else { Err(anyhow::anyhow!("stopped before it was done")) },
+        () = asked_to_stop(keyboard) => stopped,
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
@@ -48,16 +62,21 @@ async fn run(command: Command) -> anyhow::Result<()> {
     }
 }
 
-/// Ctrl-C, or a supervisor's SIGTERM.
-async fn asked_to_stop() {
-    let terminated = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminated) => terminated.recv().await,
-            Err(_) => std::future::pending().await,
+/// Ctrl-C, unless it belongs to somebody else, or a supervisor's SIGTERM.
+async fn asked_to_stop(keyboard: bool) {
+    let wait_for = async |kind| match signal(kind) {
+        Ok(mut arrived) => arrived.recv().await,
+        Err(_) => std::future::pending().await,
+    };
+    let interrupted = async {
+        wait_for(SignalKind::interrupt()).await;
+        // Listening alone keeps the signal from ending us.
+        if !keyboard {
+            std::future::pending::<()>().await;
         }
     };
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminated => {}
+        () = interrupted => {}
+        _ = wait_for(SignalKind::terminate()) => {}
     }
 }

@@ -57,9 +57,19 @@ pub async fn build(profile: Profile) -> anyhow::Result<Built> {
         Profile::Dev => "building the worker",
         Profile::Release => "building the worker, optimised (some minutes)",
     };
-    report::long(what, child::run("worker-build", &command)).await?;
+    if let Err(error) = report::long(what, child::run("worker-build", &command)).await {
+        return Err(show_compile_errors().unwrap_or(error));
+    }
     fs::write(&stamp, fingerprint).with_context(|| format!("cannot write {}", stamp.display()))?;
     Ok(built)
+}
+
+/// Prints what the compiler said, whole; `None` when the failure was another one.
+fn show_compile_errors() -> Option<anyhow::Error> {
+    let log = fs::read_to_string(paths::log("worker-build")).ok()?;
+    let start = log.match_indices("error").map(|(at, _)| at).find(|at| log[..*at].ends_with(['\n', '\r', 'm']))?;
+    eprintln!("{}", &log[start..]);
+    Some(anyhow::anyhow!("the worker does not build: repair the errors above"))
 }
 
 /// A number that changes with every source, the locked crates, the profile and the way of compiling.

@@ -1,6 +1,7 @@
 //! The servers that tests and benchmarks stand on: each starts, answers, breaks on demand and comes back.
 
 use std::collections::BTreeMap;
+use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 use sqlx::{Connection, PgConnection};
@@ -55,6 +56,8 @@ async fn roles_with_a_password_sign_in_with_it() {
 async fn a_server_that_was_killed_starts_again_with_its_data() {
     setup::packages().await.unwrap();
     let dir = tempfile::Builder::new().prefix("guildhall-test-").tempdir_in("/var/tmp").unwrap();
+    // The server runs as another user when the tests run as root.
+    std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
     let data = dir.path().join("data");
     let mut postgres = Postgres::start(&data, ports::free().unwrap()).await.unwrap();
     database::prepare(&postgres.admin_url(), "kept").await.unwrap();

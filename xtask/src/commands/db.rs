@@ -1,6 +1,5 @@
 //! `cargo xtask db`: the development database.
 
-use std::os::unix::process::CommandExt;
 use std::process::Command;
 
 use xtask::database;
@@ -30,6 +29,13 @@ enum Action {
     },
 }
 
+impl Args {
+    /// Whether this runs a program that reads from the terminal.
+    pub fn is_interactive(&self) -> bool {
+        matches!(self.action, Action::Psql { .. })
+    }
+}
+
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let database = Database::open(args.postgres_port).await?;
     match args.action {
@@ -39,7 +45,10 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         }
         Action::Reset => {
             database.server.reset(dev::DATABASE).await?;
-            println!("the database {} is empty and up to date", dev::DATABASE);
+            println!(
+                "the database {} is empty and up to date; `cargo xtask dev` fills in the demo when it starts",
+                dev::DATABASE
+            );
         }
         Action::Psql { arguments } => {
             let psql = xtask::setup::program("psql", "postgresql-client", "to look into the database").await?;
@@ -52,9 +61,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// psql owns the terminal and its Ctrl-C while it runs, in our own process group.
+/// Runs a program that talks to the person: in our own process group, so that it may read from the terminal.
 async fn interactive(mut command: Command) -> anyhow::Result<()> {
-    command.process_group(rustix::process::getpgrp().as_raw_nonzero().get());
     let status = tokio::task::spawn_blocking(move || command.status()).await??;
     anyhow::ensure!(status.success(), "psql ended with {status}");
     Ok(())

