@@ -5,7 +5,11 @@ use std::{cell::OnceCell, sync::Arc};
 use worker::{Context, Env, event};
 
 use super::{Inbound, Later};
-use crate::{edge::Response, features, inbound, platform::config::Config};
+use crate::{
+    edge::Response,
+    features, inbound,
+    platform::{config::Config, log},
+};
 
 thread_local! {
     /// Bindings do not change while an isolate lives.
@@ -26,6 +30,7 @@ fn config(env: &Env) -> Result<Arc<Config>, String> {
         if let Some(config) = cell.get() {
             return Ok(config.clone());
         }
+        log::start();
         let config = Config::read(|name| env.var(name).ok().map(|value| value.to_string()))
             .map_err(|error| error.to_string())?;
         Ok(cell.get_or_init(|| Arc::new(config)).clone())

@@ -3,14 +3,16 @@
 mod entry;
 mod fetch;
 mod inbound;
+mod sleep;
 
-use std::{future::Future, io, sync::Arc, time::Duration};
+use std::{future::Future, io, sync::Arc};
 
 use jiff::Timestamp;
-use worker::{Context, Delay, SecureTransport, Socket, postgres_tls::PassthroughTls, send::SendFuture};
+use worker::{Context, SecureTransport, Socket, postgres_tls::PassthroughTls};
 
 pub use fetch::fetch;
 pub use inbound::{Inbound, verify_hex};
+pub use sleep::sleep;
 
 /// A TCP stream to Postgres.
 pub type Stream = Socket;
@@ -35,11 +37,6 @@ impl io::Write for LogWriter {
 /// The time now. workerd's clock stands still between two I/O operations.
 pub fn now() -> Timestamp {
     Timestamp::from_millisecond(js_sys::Date::now() as i64).unwrap_or(Timestamp::UNIX_EPOCH)
-}
-
-/// Completes after `duration`.
-pub fn sleep(duration: Duration) -> impl Future<Output = ()> + Send {
-    SendFuture::new(Delay::from(duration))
 }
 
 /// Opens a TCP connection, to be upgraded to TLS by the Postgres driver where `encrypted` says so.
