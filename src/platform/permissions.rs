@@ -14,7 +14,7 @@ pub fn named(permissions: Permissions) -> String {
 
 /// What of `wanted` is not in `held`. An administrator holds everything.
 pub fn missing(held: Permissions, wanted: Permissions) -> Permissions {
-    if held.contains(Permissions::ADMINISTRATOR) { Permissions::empty() } else { wanted - held }
+    if held.contains(Permissions::ADMINISTRATOR) { Permissions::empty() } else { wanted.difference(held) }
 }
 
 /// Discord's settings call some permissions otherwise than its API does.

@@ -96,7 +96,8 @@ pub fn ending(outcome: Result<serde_json::Value>, attempt: i32) -> Ending {
 /// together does not return together.
 fn back_off(attempt: i32) -> i32 {
     let base = 1_i32.checked_shl(attempt.clamp(1, 12).unsigned_abs()).unwrap_or(3_600).min(3_600);
-    let jitter = getrandom::u32().unwrap_or_default() % (base.unsigned_abs() / 2 + 1);
+    let span = base.unsigned_abs().div_euclid(2).saturating_add(1);
+    let jitter = getrandom::u32().unwrap_or_default().checked_rem(span).unwrap_or_default();
     base.saturating_add_unsigned(jitter)
 }
 
