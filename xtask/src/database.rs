@@ -105,6 +105,8 @@ impl Server {
 
     async fn create(&self, database: &str, template: &str) -> anyhow::Result<()> {
         let mut connection = self.connect().await?;
+        // Copies of one template take turns instead of failing; the lock ends with this connection.
+        sqlx::query("select pg_advisory_lock(7263)").execute(&mut connection).await?;
         let sql = format!("create database {} template {} owner {OWNER}", quoted(database), quoted(template));
         run(&mut connection, sql).await.with_context(|| format!("cannot create the database {database}"))
     }

@@ -28,7 +28,7 @@ impl Profile {
     }
 }
 
-/// A built worker: the folder holds `index.js` and `index_bg.wasm`.
+/// A built worker: the folder holds `main.js`, which the runtime loads, `index.js` and `index_bg.wasm`.
 #[derive(Debug, Clone)]
 pub struct Built {
     pub dir: PathBuf,
@@ -60,6 +60,9 @@ pub async fn build(profile: Profile) -> anyhow::Result<Built> {
     if let Err(error) = report::long(what, child::run("worker-build", &command)).await {
         return Err(show_compile_errors().unwrap_or(error));
     }
+    // The module that the runtime loads stands before worker-build's.
+    let entry = paths::root().join("src/edge/wasm/main.js");
+    fs::copy(&entry, dir.join("main.js")).with_context(|| format!("cannot copy {}", entry.display()))?;
     fs::write(&stamp, fingerprint).with_context(|| format!("cannot write {}", stamp.display()))?;
     Ok(built)
 }
@@ -81,7 +84,7 @@ fn fingerprint(profile: Profile) -> anyhow::Result<String> {
     collect(&root.join("src"), &mut files)?;
     files.sort();
     for file in files {
-        file.hash(&mut hasher);
+        file.strip_prefix(root)?.hash(&mut hasher);
         fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?.hash(&mut hasher);
     }
     Ok(format!("{:016x}\n", hasher.finish()))

@@ -83,9 +83,11 @@ async fn launch(folder: &Path, port: u16) -> anyhow::Result<Child> {
     Ok(child)
 }
 
-/// Copies the modules, so that a later build does not change a running worker; returns their names, index.js first.
+/// Copies the modules, so that a later build does not change a running worker; returns their names, the entry first.
 fn copy_modules(from: &Path, to: &Path) -> anyhow::Result<Vec<String>> {
-    let mut names = vec!["index.js".to_owned()];
+    // The runtime loads the first: our entry where there is one, else a bundle that is all of the worker.
+    let mut names: Vec<String> =
+        ["main.js", "index.js"].into_iter().filter(|name| from.join(name).is_file()).map(str::to_owned).collect();
     for entry in std::fs::read_dir(from).with_context(|| format!("no built worker in {}", from.display()))?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.ends_with(".wasm") {

@@ -99,7 +99,7 @@ async fn start_worker(dir: &Path, bindings: &BTreeMap<&str, String>, port: u16) 
     wrangler
         .arg(setup::wrangler()?)
         .arg("dev")
-        .arg(dir.join("index.js"))
+        .arg(dir.join("main.js"))
         .args(["--ip", "127.0.0.1", "--port", &port.to_string(), "--inspector-port", "0"])
         .args(["--show-interactive-dev-session", "false", "--env-file"])
         .arg(&variables)
