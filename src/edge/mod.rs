@@ -6,10 +6,12 @@
 //! | `dial` | a TCP stream to Postgres |
 //! | `fetch` | an HTTP request |
 //! | `Later` | work that outlives the response |
-//! | `verify_hex` | an Ed25519 signature over any message |
+//! | `verify` | an Ed25519 signature over any message |
 //! | `Inbound` | the request being answered; `signed_body` reads and verifies it in one step |
 //! | `LogWriter` | where a log line goes |
 
+#[cfg(any(target_arch = "wasm32", test))]
+mod ed25519;
 mod request;
 mod signature;
 
@@ -23,11 +25,11 @@ use std::{future::Future, pin::pin, time::Duration};
 use futures_util::future::{Either, select};
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use native::{Inbound, Later, LogWriter, Stream, Tls, dial, fetch, now, serve, sleep, verify_hex};
+pub use native::{Inbound, Later, LogWriter, Stream, Tls, dial, fetch, now, serve, sleep, verify};
 pub use request::{FetchError, Outgoing, Response, Unsigned};
 pub use signature::{FRESH_FOR, MAX_BODY, is_fresh, strong_key};
 #[cfg(target_arch = "wasm32")]
-pub use wasm::{Inbound, Later, LogWriter, Stream, Tls, dial, fetch, now, sleep, verify_hex};
+pub use wasm::{Inbound, Later, LogWriter, Stream, Tls, dial, fetch, now, sleep, verify};
 
 /// A boxed future, as trait objects return it.
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -24,11 +24,15 @@ pub fn strong_key(public_key: &str) -> Option<[u8; 32]> {
     }
     let mut key = [0; 32];
     hex::decode_to_slice(public_key, &mut key).ok()?;
-    let (last, rest) = key.split_last()?;
+    (!is_small_order(&key)).then_some(key)
+}
+
+/// Whether an encoded point is of order 1, 2, 4 or 8.
+pub(super) fn is_small_order(point: &[u8; 32]) -> bool {
+    let mut y = *point;
     // The top bit is the sign of x: both signs of a small-order y are weak.
-    let is_weak =
-        |y: &[u8; 32]| y.split_last().is_some_and(|(y_last, y_rest)| rest == y_rest && last & 0x7f == *y_last);
-    (!SMALL_ORDER.iter().any(is_weak)).then_some(key)
+    y[31] &= 0x7f;
+    SMALL_ORDER.contains(&y)
 }
 
 /// The y-coordinates of all points of order 1, 2, 4 and 8, also those not reduced modulo p = 2^255 - 19.

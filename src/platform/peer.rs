@@ -19,11 +19,7 @@ pub async fn signed_body(request: Inbound, public_key: &str) -> Result<bytes::By
     }
     let prefix = prefix(&timestamp, &request.method(), &request.path());
     let body = request.body().await?;
-    if edge::verify_hex(public_key, &signature, &[prefix.as_bytes(), &body].concat()).await {
-        Ok(body)
-    } else {
-        Err(Unsigned::Signature)
-    }
+    if edge::verify(public_key, &signature, &[prefix.as_bytes(), &body]) { Ok(body) } else { Err(Unsigned::Signature) }
 }
 
 /// The two headers that sign a request.

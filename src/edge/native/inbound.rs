@@ -4,7 +4,7 @@ use std::future::Future;
 
 use bytes::Bytes;
 
-use super::{now, verify_hex};
+use super::{now, verify};
 use crate::edge::{FRESH_FOR, MAX_BODY, Response, Unsigned, is_fresh};
 
 /// A request to be answered.
@@ -50,7 +50,7 @@ impl Inbound {
             return Err(Unsigned::Header);
         }
         let body = self.body().await?;
-        let is_signed = verify_hex(public_key, &signature, &[timestamp.as_bytes(), &body].concat()).await;
+        let is_signed = verify(public_key, &signature, &[timestamp.as_bytes(), &body]);
         is_signed.then_some(body).ok_or(Unsigned::Signature)
     }
 }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 pub use fetch::fetch;
 pub use inbound::{Inbound, serve};
 pub use later::Later;
-pub use verify::verify_hex;
+pub use verify::verify;
 
 /// A TCP stream to Postgres.
 pub type Stream = tokio::net::TcpStream;

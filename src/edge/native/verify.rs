@@ -4,10 +4,10 @@ use ed25519_dalek::{Signature, VerifyingKey};
 
 use crate::edge::strong_key;
 
-/// Whether `signature` over `message` is by `public_key`; both in hex.
-pub async fn verify_hex(public_key: &str, signature: &str, message: &[u8]) -> bool {
+/// Whether `signature` over the joined parts of the message is by `public_key`, 64 lower-case hex digits.
+pub fn verify(public_key: &str, signature: &str, message: &[&[u8]]) -> bool {
     let Some(key) = strong_key(public_key).and_then(|key| VerifyingKey::from_bytes(&key).ok()) else { return false };
     let mut bytes = [0; 64];
     hex::decode_to_slice(signature, &mut bytes).is_ok()
-        && key.verify_strict(message, &Signature::from_bytes(&bytes)).is_ok()
+        && key.verify_strict(&message.concat(), &Signature::from_bytes(&bytes)).is_ok()
 }

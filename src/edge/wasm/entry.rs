@@ -2,9 +2,12 @@
 
 use std::{cell::OnceCell, sync::Arc};
 
-use worker::{Context, Env, event};
+use futures_util::FutureExt;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use wasm_bindgen_futures::future_to_promise;
+use worker::{Context, Env};
 
-use super::{Inbound, Later};
+use super::{Inbound, Later, inbound::respond};
 use crate::{
     edge::Response,
     features, inbound,
@@ -16,13 +19,28 @@ thread_local! {
     static CONFIG: OnceCell<Arc<Config>> = const { OnceCell::new() };
 }
 
-#[event(fetch)]
-async fn fetch(request: web_sys::Request, env: Env, context: Context) -> worker::Result<web_sys::Response> {
-    let response = match config(&env) {
-        Ok(config) => inbound::route(config, Later::new(context), features::ALL, Inbound::new(request)).await,
-        Err(problem) => Response::text(503, problem),
-    };
-    super::inbound::respond(&response)
+/// Answers a request for main.js: with a response, or with a promise of one where the answer needs I/O. `body` was
+/// read already if the request has Discord's signature headers.
+#[wasm_bindgen]
+pub fn answer(
+    request: web_sys::Request,
+    env: Env,
+    context: worker::worker_sys::Context,
+    body: Option<Vec<u8>>,
+) -> Result<JsValue, JsValue> {
+    let mut answering = Box::pin(async move {
+        match config(&env) {
+            Ok(config) => {
+                let later = Later::new(Context::new(context));
+                inbound::route(config, later, features::ALL, Inbound::new(request, body)).await
+            }
+            Err(problem) => Response::text(503, problem),
+        }
+    });
+    match (&mut answering).now_or_never() {
+        Some(response) => respond(&response),
+        None => Ok(future_to_promise(async move { respond(&answering.await) }).into()),
+    }
 }
 
 fn config(env: &Env) -> Result<Arc<Config>, String> {

@@ -1,20 +1,16 @@
-//! A request as workerd hands it over, read and verified in one crossing into JavaScript.
+//! A request as workerd hands it over.
 
 use bytes::Bytes;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use worker::send::{SendFuture, SendWrapper};
 
-use crate::edge::{FRESH_FOR, MAX_BODY, Response, Unsigned, strong_key};
+use crate::edge::{FRESH_FOR, MAX_BODY, Response, Unsigned, ed25519, is_fresh};
 
 #[wasm_bindgen(module = "/src/edge/wasm/inbound.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = readBody)]
     async fn read_body(request: &web_sys::Request, max: u32) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_name = readSigned)]
-    async fn read_signed(request: &web_sys::Request, key: &str, max: u32, fresh_for: u32) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = verify)]
-    async fn verify_in_js(key: &str, signature: &str, message: &[u8]) -> JsValue;
     #[wasm_bindgen(catch)]
     fn answer(status: u16, content_type: &str, body: &str) -> Result<web_sys::Response, JsValue>;
 }
@@ -23,11 +19,13 @@ extern "C" {
 #[derive(Debug)]
 pub struct Inbound {
     request: SendWrapper<web_sys::Request>,
+    /// Read before Rust was called, if the request has Discord's signature headers.
+    body: Option<Bytes>,
 }
 
 impl Inbound {
-    pub(super) fn new(request: web_sys::Request) -> Self {
-        Self { request: SendWrapper::new(request) }
+    pub(super) fn new(request: web_sys::Request, body: Option<Vec<u8>>) -> Self {
+        Self { request: SendWrapper::new(request), body: body.map(Bytes::from) }
     }
 
     /// `GET`, `POST` and so on.
@@ -50,40 +48,32 @@ impl Inbound {
 
     /// Reads the body, at most [`MAX_BODY`] bytes.
     pub async fn body(self) -> Result<Bytes, Unsigned> {
-        SendFuture::new(async move { outcome(read_body(&self.request, MAX_BODY as u32).await) }).await
+        if let Some(body) = self.body {
+            return Ok(body);
+        }
+        let answer = SendFuture::new(async move { read_body(&self.request, MAX_BODY as u32).await }).await;
+        let value = answer.map_err(|_| Unsigned::Header)?;
+        if value.as_f64().is_some() {
+            return Err(Unsigned::TooLarge);
+        }
+        Ok(Bytes::from(value.unchecked_into::<Uint8Array>().to_vec()))
     }
 
     /// Reads the body if its signature headers fit `public_key`, 64 lower-case hex digits. The headers are Discord's:
     /// `X-Signature-Ed25519` and `X-Signature-Timestamp`.
     pub async fn signed_body(self, public_key: &str) -> Result<Bytes, Unsigned> {
-        strong_key(public_key).ok_or(Unsigned::Signature)?;
-        SendFuture::new(async move {
-            outcome(read_signed(&self.request, public_key, MAX_BODY as u32, FRESH_FOR as u32).await)
-        })
-        .await
+        let signature = self.header("x-signature-ed25519").ok_or(Unsigned::Header)?;
+        let timestamp = self.header("x-signature-timestamp").ok_or(Unsigned::Header)?;
+        let body = self.body.ok_or(Unsigned::Header)?;
+        if !is_fresh(&timestamp, super::now(), FRESH_FOR) {
+            return Err(Unsigned::Header);
+        }
+        let is_signed = ed25519::verify(public_key, &signature, &[timestamp.as_bytes(), &body]);
+        is_signed.then_some(body).ok_or(Unsigned::Signature)
     }
-}
-
-/// JavaScript answers with the bytes, or with a number that says what was wrong.
-fn outcome(answer: Result<JsValue, JsValue>) -> Result<Bytes, Unsigned> {
-    let value = answer.map_err(|_| Unsigned::Header)?;
-    match value.as_f64() {
-        Some(413.0) => Err(Unsigned::TooLarge),
-        Some(400.0) => Err(Unsigned::Header),
-        Some(_) => Err(Unsigned::Signature),
-        None => Ok(Bytes::from(value.unchecked_into::<Uint8Array>().to_vec())),
-    }
-}
-
-/// Whether `signature` over `message` is by `public_key`; both in hex.
-pub async fn verify_hex(public_key: &str, signature: &str, message: &[u8]) -> bool {
-    if strong_key(public_key).is_none() {
-        return false;
-    }
-    SendFuture::new(verify_in_js(public_key, signature, message)).await.is_truthy()
 }
 
 /// Builds JavaScript's response in one crossing.
-pub(super) fn respond(response: &Response) -> worker::Result<web_sys::Response> {
-    answer(response.status, response.content_type, &response.body).map_err(Into::into)
+pub(super) fn respond(response: &Response) -> Result<JsValue, JsValue> {
+    answer(response.status, response.content_type, &response.body).map(JsValue::from)
 }

@@ -10,8 +10,9 @@ use std::{future::Future, io, sync::Arc};
 use jiff::Timestamp;
 use worker::{Context, SecureTransport, Socket, postgres_tls::PassthroughTls};
 
+pub use super::ed25519::verify;
 pub use fetch::fetch;
-pub use inbound::{Inbound, verify_hex};
+pub use inbound::Inbound;
 pub use sleep::sleep;
 
 /// A TCP stream to Postgres.

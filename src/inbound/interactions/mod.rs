@@ -37,19 +37,13 @@ pub async fn answer(
         Ok(body) => body,
         Err(unsigned) => return refuse(unsigned),
     };
-    // The kind is looked at first: a PING lacks fields that every other interaction has.
-    match serde_json::from_slice(&body) {
-        Ok(Peek { kind: 1 }) => return Response::json(200, r#"{"type":1}"#),
-        Ok(_) => {}
-        Err(_) => return Response::text(400, "The body is not an interaction."),
-    }
     let interaction: Interaction = match serde_json::from_slice(&body) {
         Ok(interaction) => interaction,
-        Err(error) => {
-            tracing::warn!(%error, "a signed interaction could not be read");
-            return render::apology("Discord sent something that I don't understand. Please tell the staff.");
-        }
+        Err(error) => return unreadable(&body, &error),
     };
+    if interaction.kind == Kind::Ping {
+        return Response::json(200, PONG);
+    }
     // The key in the path signs for one application only, whatever the body says.
     if interaction.application_id.to_string() != address.application {
         return refuse(Unsigned::Signature);
@@ -62,6 +56,20 @@ pub async fn answer(
             dispatch::run(ctx, features, interaction).instrument(span).await
         }
         Kind::Ping | Kind::Unknown(_) => render::apology("I don't know this kind of interaction yet."),
+    }
+}
+
+const PONG: &str = r#"{"type":1}"#;
+
+/// A PING may lack what every other interaction has; anything else that is unreadable gets a sentence.
+fn unreadable(body: &[u8], error: &serde_json::Error) -> Response {
+    match serde_json::from_slice(body) {
+        Ok(Peek { kind: 1 }) => Response::json(200, PONG),
+        Ok(_) => {
+            tracing::warn!(%error, "a signed interaction could not be read");
+            render::apology("Discord sent something that I don't understand. Please tell the staff.")
+        }
+        Err(_) => Response::text(400, "The body is not an interaction."),
     }
 }
 
