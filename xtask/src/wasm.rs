@@ -40,7 +40,7 @@ pub async fn build(profile: Profile) -> anyhow::Result<Built> {
     let built = Built { dir: dir.clone() };
     let stamp = paths::root().join("build").join(format!("{}.fingerprint", profile.name()));
     let fingerprint = fingerprint(profile)?;
-    if dir.join("index.js").is_file() && fs::read_to_string(&stamp).is_ok_and(|text| text == fingerprint) {
+    if dir.join("main.js").is_file() && fs::read_to_string(&stamp).is_ok_and(|text| text == fingerprint) {
         return Ok(built);
     }
     let toolchain = setup::ensure().await?;
