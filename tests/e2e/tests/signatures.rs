@@ -1,8 +1,8 @@
-//! The verifier in workerd, against the same vectors as the native one. Where the two differ is listed here.
+//! The verifier of the wasm against ed25519-dalek's, which serves natively, on the same vectors.
 //!
-//! WebCrypto in workerd checks RFC 8032 without the strict rules on the point R, ed25519-dalek's `verify_strict` with
-//! them. No signature that an honest signer makes is judged differently; keys of small order, for which WebCrypto would
-//! accept forgeries, are refused before either is asked.
+//! The two differ nowhere. WebCrypto, which a Worker could use instead, differs from both: it accepts keys and points R of
+//! small order, under which anyone can sign, and encodings of points that are not reduced. No signature of an honest
+//! signer is judged differently by any of the three.
 
 use anyhow::Result;
 use e2e::World;

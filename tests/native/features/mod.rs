@@ -1,5 +1,6 @@
 //! What the features do, from the command to the row and to Discord.
 
+mod about;
 mod ban;
 mod cases;
 mod registration;
