@@ -229,6 +229,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_program_ends_when_the_pipe_to_us_breaks() {
+        // What the kernel does to the pipe when we are killed.
+        let mut leashed = Command::new("sh");
+        leashed.args(["-c", LEASH, "sh", "sleep", "300"]).process_group(0).stdin(Stdio::piped());
+        let mut process = leashed.spawn().unwrap();
+        drop(process.stdin.take());
+        let status = process.wait().unwrap();
+        assert!(!status.success(), "{status}");
+    }
+
     fn is_zombie(pid: Pid) -> bool {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).unwrap_or_default();
         stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z'))

@@ -91,9 +91,16 @@ async fn run_tests(rows: &mut Vec<Row>, surroundings: &Surroundings, wanted: imp
         for package in packages {
             cargo.args(["-p", package]);
         }
+        if surroundings.chromium.is_err() {
+            // The tests that need the browser are named so; without it the others still run.
+            cargo.args(["--", "--skip", "in_chromium"]);
+        }
         cargo.envs(&surroundings.variables);
         cargo
     };
+    if let Err(missing) = &surroundings.chromium {
+        rows.push(Row { step: "tests in_chromium", outcome: Outcome::NotRun(missing.clone()), took: Duration::ZERO });
+    }
     if wanted(Part::Native) {
         step(rows, "native tests", child::show("the native tests", &test(&["guildhall", "xtask"]))).await;
     }
@@ -119,11 +126,6 @@ async fn run_tests(rows: &mut Vec<Row>, surroundings: &Surroundings, wanted: imp
     };
     let mut command = test(&["e2e"]);
     command.env("GUILDHALL_WASM_DIR", dir);
-    if let Err(missing) = &surroundings.chromium {
-        // The tests that need the browser are named so; without it the others still run.
-        command.args(["--", "--skip", "in_chromium"]);
-        rows.push(Row { step: "tests in_chromium", outcome: Outcome::NotRun(missing.clone()), took: Duration::ZERO });
-    }
     step(rows, "end-to-end tests", child::show("the end-to-end tests", &command)).await;
 }
 

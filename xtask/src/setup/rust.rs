@@ -66,8 +66,7 @@ pub async fn wasm_toolchain() -> anyhow::Result<Toolchain> {
         return Ok(Toolchain::default());
     }
     report::say("rustup can't download the wasm32 target here: building its library with Debian's compiler instead");
-    let compilers_there = Path::new("/usr/bin/clippy-driver").exists() && Path::new("/usr/bin/cargo").exists();
-    if !compilers_there || library_source().is_none() {
+    if !has_second_compiler() {
         debian::install(&PACKAGES, "because rustup could not add the wasm32 target").await?;
     }
     let sysroot = report::long("building the wasm32 standard library (about 1 minute)", build_sysroot()).await?;
@@ -93,12 +92,28 @@ fn finished_sysroot() -> Option<PathBuf> {
     usable.then_some(sysroot)
 }
 
+/// Whether Debian's compiler is there with all that is needed of it. Debian also has one that is too old.
+fn has_second_compiler() -> bool {
+    let programs = ["rustc", "cargo", "cargo-clippy", "clippy-driver"];
+    let new_enough = second_compiler().is_ok_and(|version| is_at_least(&version, env!("CARGO_PKG_RUST_VERSION")));
+    new_enough && library_source().is_some() && programs.iter().all(|name| Path::new("/usr/bin").join(name).exists())
+}
+
 /// One folder for each version of the compiler: a library serves only the compiler that built it.
 fn sysroot_path() -> anyhow::Result<PathBuf> {
+    Ok(paths::cache().join(format!("sysroot-{}", second_compiler()?)))
+}
+
+/// The version of the system's own compiler, beside rustup's.
+fn second_compiler() -> anyhow::Result<String> {
     let output = Command::new("/usr/bin/rustc").arg("--version").output().context("cannot start /usr/bin/rustc")?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let version = text.split_whitespace().nth(1).context("/usr/bin/rustc does not say its version")?;
-    Ok(paths::cache().join(format!("sysroot-{version}")))
+    Ok(text.split_whitespace().nth(1).context("/usr/bin/rustc does not say its version")?.to_owned())
+}
+
+fn is_at_least(version: &str, wanted: &str) -> bool {
+    let numbers = |text: &str| text.split('.').map_while(|part| part.parse::<u32>().ok()).collect::<Vec<_>>();
+    numbers(version) >= numbers(wanted)
 }
 
 fn library_source() -> Option<PathBuf> {
@@ -178,4 +193,15 @@ fn write_programs(bin: &Path, sysroot: &Path) -> anyhow::Result<()> {
     fs::write(&rustc, format!("#!/bin/sh\nexec /usr/bin/rustc --sysroot '{}' \"$@\"\n", sysroot.display()))?;
     fs::set_permissions(&rustc, fs::Permissions::from_mode(0o755))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_older_of_two_compilers_is_recognised() {
+        assert!(is_at_least("1.96.0", "1.95") && is_at_least("2.0.0", "1.95"));
+        assert!(!is_at_least("1.63.0", "1.95") && !is_at_least("", "1.95"));
+    }
 }
