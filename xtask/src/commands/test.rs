@@ -92,14 +92,14 @@ async fn run_tests(rows: &mut Vec<Row>, surroundings: &Surroundings, wanted: imp
             cargo.args(["-p", package]);
         }
         if surroundings.chromium.is_err() {
-            // The tests that need the browser are named so; without it the others still run.
-            cargo.args(["--", "--skip", "in_chromium"]);
+            // The tests of the page need the browser and are named so; without it the others still run.
+            cargo.args(["--", "--skip", "page"]);
         }
         cargo.envs(&surroundings.variables);
         cargo
     };
     if let Err(missing) = &surroundings.chromium {
-        rows.push(Row { step: "tests in_chromium", outcome: Outcome::NotRun(missing.clone()), took: Duration::ZERO });
+        rows.push(Row { step: "tests of the page", outcome: Outcome::NotRun(missing.clone()), took: Duration::ZERO });
     }
     if wanted(Part::Native) {
         step(rows, "native tests", child::show("the native tests", &test(&["guildhall", "xtask"]))).await;

@@ -15,7 +15,7 @@ export default new DiscordHono().command('case', async (c) => {
     tx`select number, kind, user_id, user_name, moderator_user_id, reason, expires_at, ended_because, created_at
        from cases where guild_id = ${guild} and number = ${number}`,
     tx`select state, last_error from tasks
-       where guild_id = ${guild} and subject = ${`case:${number}`} and kind = 'effect' order by id desc limit 1`,
+       where guild_id = ${guild} and subject = ${`case/${number}`} and kind = 'effect' order by id desc limit 1`,
   ]);
   c.executionCtx.waitUntil(sql.end());
   return c.flags('EPHEMERAL').res({ content: words(cases[0], effects[0]), allowed_mentions: { parse: [] } });

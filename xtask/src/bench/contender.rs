@@ -1,0 +1,113 @@
+//! The worker and its peers: each in a workerd of its own, on the same binary, date and flags.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use xtask::workerd::Workerd;
+use xtask::{child, paths, ports, setup};
+
+use super::case::APPLICATION;
+use super::mint::Key;
+
+/// What every contender runs under; the npm package postgres needs it.
+const FLAGS: [&str; 1] = ["nodejs_compat"];
+
+/// Who is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Ours,
+    Hono,
+    Sample,
+    HonoPostgres,
+}
+
+impl Kind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ours => "guildhall",
+            Self::Hono => "discord-hono",
+            Self::Sample => "discord-interactions",
+            Self::HonoPostgres => "discord-hono + postgres",
+        }
+    }
+
+    /// Where it takes interactions.
+    pub fn path(self, key: &Key) -> String {
+        if self == Self::Ours { key.endpoint() } else { "/".to_owned() }
+    }
+
+    fn source(self) -> Option<&'static str> {
+        match self {
+            Self::Ours => None,
+            Self::Hono => Some("hono.js"),
+            Self::Sample => Some("sample.js"),
+            Self::HonoPostgres => Some("hono_postgres.js"),
+        }
+    }
+}
+
+/// A running contender. Dropping it stops it.
+pub struct Contender {
+    pub kind: Kind,
+    worker: Workerd,
+    pid: u32,
+}
+
+impl Contender {
+    /// Bundles a peer, or takes our build as it is, and serves it.
+    pub async fn start(kind: Kind, ours: &Path, database_url: &str, key: &Key) -> anyhow::Result<Self> {
+        let folder = tempfile::Builder::new().prefix("guildhall-bench-").tempdir()?;
+        let modules = match kind.source() {
+            Some(source) => {
+                bundle(source, folder.path()).await?;
+                folder.path()
+            }
+            None => ours,
+        };
+        let mut worker = Workerd::start_with(ports::free()?, modules, &bindings(database_url, key), &FLAGS).await?;
+        let pid = worker.server().pid();
+        Ok(Self { kind, worker, pid })
+    }
+
+    pub fn port(&self) -> u16 {
+        self.worker.port()
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.pid
+    }
+
+    /// An error if it has died.
+    pub fn check(&mut self) -> anyhow::Result<()> {
+        self.worker.server().check()
+    }
+}
+
+/// Packs a peer's source and its npm packages into one module, as its author would deploy it.
+async fn bundle(source: &str, folder: &Path) -> anyhow::Result<()> {
+    let mut esbuild = Command::new(setup::esbuild()?);
+    esbuild
+        .arg(paths::root().join("xtask/src/bench/peers").join(source))
+        .args(["--bundle", "--format=esm", "--minify", "--log-level=warning", "--conditions=workerd,worker,import"])
+        .args(["--external:cloudflare:*", "--external:node:*"])
+        .arg(format!("--outfile={}", folder.join("index.js").display()))
+        .current_dir(paths::root());
+    child::run("esbuild", &esbuild).await
+}
+
+/// What ours and the peers read; each takes its own.
+pub fn bindings(database_url: &str, key: &Key) -> BTreeMap<&'static str, String> {
+    BTreeMap::from([
+        ("ENVIRONMENT", "development".to_owned()),
+        ("DATABASE_URL", database_url.to_owned()),
+        // Nothing that is measured calls Discord.
+        ("DISCORD_API", "http://127.0.0.1:9/api/v10".to_owned()),
+        ("MAC_KEY", hex::encode(key.mac_key)),
+        ("VAULT_KEY", format!("1:{}", hex::encode(key.mac_key))),
+        ("TICK_PUBLIC_KEY", key.public()),
+        ("DISCORD_APPLICATION_ID", APPLICATION.to_string()),
+        ("DISCORD_PUBLIC_KEY", key.public()),
+        ("DISCORD_TOKEN", "not used".to_owned()),
+    ])
+}
