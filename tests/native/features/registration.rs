@@ -1,19 +1,31 @@
 //! What is registered with Discord.
 
 use guildhall::features::{self, registration::registration};
+use serde_json::{Value, json};
+
+/// A registered command, by name.
+fn registered(name: &str) -> Value {
+    let commands = serde_json::to_value(registration(features::ALL)).unwrap();
+    commands.as_array().unwrap().iter().find(|command| command["name"] == name).cloned().unwrap()
+}
 
 #[test]
-fn the_registration_of_all_features_is_what_discord_is_told() {
-    let commands = serde_json::to_value(registration(features::ALL)).unwrap();
-    let names: Vec<_> = commands.as_array().unwrap().iter().map(|command| command["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["ban", "case", "ping", "unban"]);
-    let ban = &commands[0];
+fn a_command_is_registered_with_its_options_permission_and_places() {
+    let ban = registered("ban");
     assert_eq!(ban["default_member_permissions"], "4");
-    assert_eq!(ban["contexts"], serde_json::json!([0]));
-    let options: Vec<_> =
-        ban["options"].as_array().unwrap().iter().map(|option| option["name"].as_str().unwrap()).collect();
-    assert_eq!(options, ["user", "duration", "delete_messages", "reason", "soft"]);
-    assert_eq!(commands[1]["options"][0]["type"], 1);
+    assert_eq!(ban["contexts"], json!([0]));
+    let options = ban["options"].as_array().unwrap().iter().map(|option| option["name"].as_str().unwrap());
+    assert_eq!(options.collect::<Vec<_>>(), ["user", "duration", "delete_messages", "reason", "soft"]);
+    assert_eq!(registered("ping")["contexts"], json!([0, 1]));
+}
+
+#[test]
+fn subcommands_are_registered_under_their_word_and_its_summary() {
+    let case = registered("case");
+    assert_eq!(case["description"], "Look at a case or change its reason");
+    let leaves =
+        case["options"].as_array().unwrap().iter().map(|option| (option["name"].as_str().unwrap(), &option["type"]));
+    assert_eq!(leaves.collect::<Vec<_>>(), [("show", &json!(1)), ("reason", &json!(1))]);
 }
 
 #[test]
