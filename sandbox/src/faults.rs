@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What goes wrong, with which calls, how often.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Fault {
     /// Method and path with ids and tokens as stars: `PUT /guilds/*/bans/*`. `*` alone means every call.
     pub route: String,
@@ -15,7 +15,7 @@ pub struct Fault {
 }
 
 /// How a call fails.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A status such as 500, before anything is done.

@@ -6,7 +6,10 @@
 mod demo;
 mod faults;
 mod interactions;
+mod line;
+mod page;
 mod rest;
+mod scripting;
 mod world;
 
 use std::{
@@ -106,5 +109,5 @@ impl Drop for Inner {
 type Shared = std::sync::Weak<Inner>;
 
 fn router(shared: Shared) -> axum::Router {
-    rest::router(shared)
+    rest::router(shared.clone()).merge(scripting::router(shared)).merge(page::router())
 }

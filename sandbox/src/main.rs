@@ -1,3 +1,39 @@
 //! `sandbox`: Discord on localhost, from the command line.
 
-fn main() {}
+use std::net::Ipv4Addr;
+
+use anyhow::Result;
+use clap::Parser;
+use sandbox::Sandbox;
+
+/// Discord on localhost: its REST API, signed interactions, and a page to type commands in. Nothing is kept when it stops.
+#[derive(Parser)]
+struct Args {
+    /// The port to listen on, on 127.0.0.1; 0 takes a free one.
+    #[arg(long, default_value_t = 8788)]
+    port: u16,
+    /// Make a bot and a server with people in it, and print what the bot needs to know.
+    #[arg(long)]
+    demo: bool,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let args = Args::parse();
+    let sandbox = Sandbox::start((Ipv4Addr::LOCALHOST, args.port).into()).await?;
+    println!("page            {}", sandbox.url());
+    println!("Discord's API   {}", sandbox.api());
+    if args.demo {
+        let demo = sandbox.demo();
+        let application = sandbox.world().application(demo.application)?.clone();
+        println!("application     {}", application.id);
+        println!("public key      {}", application.public_key);
+        println!("bot token       {}", application.token);
+        println!("server          {}", demo.guild);
+        println!();
+        println!("Register commands and set the interactions endpoint by the API, as with Discord.");
+    }
+    println!("Ctrl-C stops it.");
+    tokio::signal::ctrl_c().await?;
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! The grammar of a command as a person types it: `/case show number:1`, `/ban user:@mallory reason:"two words"`.
+//!
+//! A line is a slash, the full name of a command, and its options as `name:value` in any order. A value with spaces
+//! stands in quotes; a text may also run on bare until the next option. Mistakes are told as sentences that say what
+//! is available.
+
+mod split;
+mod suggest;
+mod values;
+
+use anyhow::{Result, anyhow};
+use serde_json::{Map, Value};
+
+pub(crate) use suggest::suggest;
+
+use self::{split::split, values::type_of};
+use crate::{Reply, Sandbox, Seat, World, kind};
+
+/// A line, understood.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Typed {
+    /// The bot whose command it is.
+    pub application: u64,
+    /// Its full name, such as `case show`.
+    pub name: String,
+    pub options: Value,
+}
+
+/// A command or subcommand that can be run.
+struct Offer<'a> {
+    application: u64,
+    name: String,
+    description: &'a str,
+    options: &'a [Value],
+    /// Whether Discord's client shows it to the person at all.
+    is_visible: bool,
+}
+
+impl Sandbox {
+    /// Runs what a person types. The bot of the seat does not matter: the command says whose it is. A mistake in the
+    /// line is an error whose words are for the person.
+    pub async fn run_line(&self, seat: Seat, line: &str) -> Result<Reply> {
+        let (_, body) = line_payload(&mut self.world(), seat, line)?;
+        self.deliver(body).await
+    }
+}
+
+/// The interaction that a typed line makes, on record and unsigned, and whose command it is.
+pub(crate) fn line_payload(world: &mut World, seat: Seat, line: &str) -> Result<(Typed, Value)> {
+    let typed = read(world, seat, line).map_err(|mistake| anyhow!(mistake))?;
+    let seat = Seat { application: typed.application, ..seat };
+    let body = world.command_payload(seat, kind::COMMAND, &typed.name, &typed.options, None)?;
+    Ok((typed, body))
+}
+
+/// Understands a line, or says kindly what is wrong with it.
+pub(crate) fn read(world: &World, seat: Seat, line: &str) -> Result<Typed, String> {
+    let offers = offers(world, seat);
+    let visible = offers.iter().filter(|offer| offer.is_visible).map(|offer| format!("/{}", offer.name));
+    let available = visible.collect::<Vec<_>>().join(", ");
+    let Some(typed) = line.trim().strip_prefix('/') else {
+        return Err(format!("A command begins with a slash. There are: {available}."));
+    };
+    let (offer, rest) = find(&offers, typed, &available)?;
+    if !offer.is_visible {
+        let who = world.users.get(&seat.user).map_or("this member", |user| &user.username);
+        return Err(format!(
+            "/{} is not offered to {who}, who lacks the permission for it. Act as somebody else, or use: {available}.",
+            offer.name
+        ));
+    }
+    let split = split(offer, rest)?;
+    if split.is_quote_open {
+        return Err("A quotation mark is opened and never closed. Put another \" where the text ends.".to_owned());
+    }
+    let mut options = Map::new();
+    for given in &split.given {
+        let name = given.option["name"].as_str().unwrap_or_default();
+        let value = values::read(world, seat.guild, given.option, &given.text)?;
+        if options.insert(name.to_owned(), value).is_some() {
+            return Err(format!("The option {name} is there twice. Keep one of the two."));
+        }
+    }
+    for option in offer.options.iter().filter(|option| option["required"] == true) {
+        let (name, about) = (option["name"].as_str().unwrap_or_default(), option["description"].as_str());
+        if !options.contains_key(name) {
+            return Err(format!(
+                "/{} still needs {name}: {}. Write it as {name}:{}.",
+                offer.name,
+                about.unwrap_or("it is required").trim_end_matches('.'),
+                values::example(type_of(option))
+            ));
+        }
+    }
+    Ok(Typed { application: offer.application, name: offer.name.clone(), options: Value::Object(options) })
+}
+
+/// The offer whose full name the text begins with, and what follows it.
+fn find<'o, 'a, 'l>(
+    offers: &'o [Offer<'a>],
+    typed: &'l str,
+    available: &str,
+) -> Result<(&'o Offer<'a>, &'l str), String> {
+    if offers.is_empty() {
+        return Err("No bot of this server has any command yet. A bot registers them with Discord first.".to_owned());
+    }
+    let exact = offers.iter().filter_map(|offer| Some((offer, after_name(typed, &offer.name)?)));
+    if let Some(found) = exact.max_by_key(|(offer, _)| offer.name.len()) {
+        return Ok(found);
+    }
+    let mut words = typed.split_whitespace();
+    let (first, second) = (words.next().unwrap_or_default(), words.next());
+    let parts: Vec<_> = offers.iter().filter(|offer| offer.name.split(' ').next() == Some(first)).collect();
+    if first.is_empty() || parts.is_empty() {
+        let what = if first.is_empty() {
+            "The slash wants a name behind it.".to_owned()
+        } else {
+            format!("There is no command /{first} here.")
+        };
+        return Err(match available {
+            "" => format!("{what} This member is offered none."),
+            _ => format!("{what} There are: {available}."),
+        });
+    }
+    let parts = parts.iter().map(|offer| format!("/{}", offer.name)).collect::<Vec<_>>().join(", ");
+    Err(match second.filter(|word| !word.contains(':')) {
+        Some(word) => format!("/{first} has no part called {word}. There are: {parts}."),
+        None => format!("/{first} has several parts. Say which: {parts}."),
+    })
+}
+
+/// What follows the name, if the text begins with these words.
+fn after_name<'l>(typed: &'l str, name: &str) -> Option<&'l str> {
+    let mut rest = typed;
+    for word in name.split(' ') {
+        rest = rest.trim_start().strip_prefix(word)?;
+        if !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
+            return None;
+        }
+    }
+    Some(rest)
+}
+
+/// Everything that the bots of the guild have registered, by full name.
+fn offers<'a>(world: &'a World, seat: Seat) -> Vec<Offer<'a>> {
+    let Some(guild) = world.guilds.get(&seat.guild) else { return Vec::new() };
+    let permissions = guild.permissions(seat.user);
+    let mut offers = Vec::new();
+    for application in world.applications.values().filter(|application| guild.members.contains_key(&application.id)) {
+        let of_guild = application.guild_commands.get(&seat.guild).into_iter().flatten();
+        for command in of_guild.chain(&application.commands) {
+            if command["type"].as_u64().unwrap_or(1) != 1 {
+                continue;
+            }
+            let is_visible = match command["default_member_permissions"].as_str().map(str::parse::<u64>) {
+                Some(Ok(0)) => permissions == crate::Permissions::ALL,
+                Some(Ok(wanted)) => permissions & wanted == wanted,
+                _ => true,
+            };
+            flatten(application.id, "", command, is_visible, &mut offers);
+        }
+    }
+    offers
+}
+
+fn flatten<'a>(application: u64, above: &str, node: &'a Value, is_visible: bool, offers: &mut Vec<Offer<'a>>) {
+    let name = format!("{above}{}", node["name"].as_str().unwrap_or_default());
+    let options = node["options"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let is_group = options.iter().any(|option| matches!(type_of(option), values::SUBCOMMAND | values::GROUP));
+    if is_group {
+        for option in options {
+            flatten(application, &format!("{name} "), option, is_visible, offers);
+        }
+        return;
+    }
+    // A guild's own command hides the global one of the same name.
+    if !offers.iter().any(|offer| offer.application == application && offer.name == name) {
+        let description = node["description"].as_str().unwrap_or_default();
+        offers.push(Offer { application, name, description, options, is_visible });
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+//! The sandbox's page in a real browser, towards the real worker in workerd. Needs Chromium at `CHROMIUM`.
+
+use std::{path::Path, process::Stdio, time::Duration};
+
+use anyhow::{Context, Result, ensure};
+use e2e::World;
+use tokio::process::Command;
+
+/// Longer than any scenario waits for one thing, so that the scenario itself says what it missed.
+const LIMIT: Duration = Duration::from_secs(90);
+
+/// Runs one scenario of `tests/e2e/page` on this world's page.
+async fn scenario(world: &World, name: &str) -> Result<()> {
+    let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("page/driver.mjs");
+    let chromium =
+        std::env::var("CHROMIUM").context("CHROMIUM is not set. Run these tests with `cargo xtask test`.")?;
+    let mut node = Command::new("node");
+    node.arg(driver).args([name, &world.sandbox.url()]).env("CHROMIUM", chromium);
+    let run = node.stdin(Stdio::null()).kill_on_drop(true).output();
+    let output = tokio::time::timeout(LIMIT, run).await.context("the browser did not finish")?.context("node")?;
+    ensure!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(())
+}
+
+#[tokio::test]
+async fn on_the_page_a_moderator_bans_and_sees_the_case_and_the_ban() -> Result<()> {
+    let world = World::start().await?;
+    scenario(&world, "ban").await?;
+    assert_eq!(world.banned(), [world.demo.member]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn on_the_page_a_case_leads_to_its_form_and_is_changed_in_place() -> Result<()> {
+    let world = World::start().await?;
+    scenario(&world, "reason").await?;
+    let reason: String = world.value("select reason from cases").await?;
+    assert_eq!(reason, "<img src=x onerror=alert(1)> **not bold**");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_page_works_by_keyboard_alone() -> Result<()> {
+    scenario(&World::start().await?, "keyboard").await
+}
+
+#[tokio::test]
+async fn the_page_tells_mistakes_kindly_and_shows_that_the_bot_is_thinking() -> Result<()> {
+    scenario(&World::start().await?, "mistakes").await
+}
+
+#[tokio::test]
+async fn the_page_says_when_and_why_the_application_did_not_respond() -> Result<()> {
+    let world = World::start().await?;
+    // Nothing listens on port 1.
+    if let Some(application) = world.sandbox.world().applications.get_mut(&world.demo.application) {
+        application.interactions_endpoint_url = Some("http://127.0.0.1:1/".to_owned());
+    }
+    scenario(&world, "silence").await
+}
+
+#[tokio::test]
+async fn the_page_fits_a_phone() -> Result<()> {
+    scenario(&World::start().await?, "phone").await
+}
