@@ -1,5 +1,6 @@
 //! `cargo xtask`: the developer commands.
 
+mod bench;
 mod commands;
 mod dev;
 
@@ -12,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 enum Command {
     Dev(dev::Args),
     Test(commands::test::Args),
+    Bench(bench::Args),
     Db(commands::db::Args),
     Commands(commands::registration::Args),
     Build(commands::build::Args),
@@ -55,6 +57,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Dev(args) => dev::run(args).await,
         Command::Test(args) => commands::test::run(args).await,
+        Command::Bench(args) => bench::run(args).await,
         Command::Db(args) => commands::db::run(args).await,
         Command::Commands(args) => commands::registration::run(args),
         Command::Build(args) => commands::build::run(args).await,
