@@ -3,6 +3,7 @@
 //! Everything is in memory. What Discord checks is checked here too: permissions and role order, text limits, the three
 //! seconds and the fifteen minutes of an interaction, rate limits. Faults can be ordered.
 
+mod connection;
 mod demo;
 mod faults;
 mod interactions;
@@ -21,12 +22,14 @@ use std::{
 use anyhow::{Context, Result};
 use tokio::{net::TcpListener, task::AbortHandle};
 
+use connection::{Breakable, Cut};
 pub use demo::Demo;
 pub use faults::{Fault, Kind as FaultKind};
-pub use interactions::{Reply, Seat, kind};
+pub use interactions::{Answer, Reply, Seat, kind};
 pub use rest::Seen;
 pub use world::{
-    Application, AuditEntry, Ban, Channel, Guild, Member, Message, Overwrite, Permissions, Role, User, World,
+    Application, AuditEntry, Ban, Channel, EPHEMERAL, Guild, IS_COMPONENTS_V2, LOADING, Member, Message, Overwrite,
+    Permissions, Role, User, World,
 };
 
 /// A running stand-in for Discord. Clones share it; the last one dropped stops it.
@@ -60,7 +63,8 @@ impl Sandbox {
         let router = router(Arc::downgrade(&sandbox.0));
         let task = tokio::spawn(async move {
             // It ends only by being aborted.
-            let _ = axum::serve(listener, router).await;
+            let service = router.into_make_service_with_connect_info::<Cut>();
+            let _ = axum::serve(Breakable(listener), service).await;
         });
         *sandbox.0.server.lock().unwrap_or_else(PoisonError::into_inner) = Some(task.abort_handle());
         Ok(sandbox)

@@ -1,77 +1,128 @@
 //! What a bot may still do with an interaction after its first response, for fifteen minutes.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Pending, response};
-use crate::{Sandbox, rest::ApiError, world::World};
+use crate::{
+    Sandbox,
+    rest::{ApiError, id},
+    world::{EPHEMERAL, LOADING, World},
+};
 
 /// How long an interaction's token works.
 const TOKEN_MS: u64 = 15 * 60 * 1_000;
 
-/// The interaction of a token. 404 until its response is on record, 401 once the token has expired.
-fn find(world: &World, application: u64, token: &str) -> Result<(u64, Pending), ApiError> {
-    let found =
-        world.interactions.iter().find(|(_, pending)| pending.application == application && pending.token == token);
-    let (id, pending) = found.ok_or(ApiError::INVALID_TOKEN)?;
-    let now = world.now_ms();
-    if now.saturating_sub(pending.made_at_ms) > TOKEN_MS {
-        return Err(ApiError::INVALID_TOKEN);
+/// An interaction's webhook, as a path names it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Webhook<'a> {
+    pub application: u64,
+    pub token: &'a str,
+}
+
+impl Webhook<'_> {
+    /// 404 until the interaction's response is on record, 401 once the token has expired.
+    fn open(self, world: &World) -> Result<(u64, Pending), ApiError> {
+        let mut all = world.interactions.iter();
+        let found = all.find(|(_, pending)| pending.token == self.token);
+        let (id, pending) = found.ok_or(ApiError::INVALID_TOKEN)?;
+        if pending.application != self.application {
+            return Err(ApiError::UNKNOWN_WEBHOOK);
+        }
+        let now = world.now_ms();
+        if now.saturating_sub(pending.made_at_ms) > TOKEN_MS {
+            return Err(ApiError::INVALID_TOKEN);
+        }
+        match pending.settled_at_ms {
+            Some(settled) if settled <= now => Ok((*id, pending.clone())),
+            _ => Err(ApiError::UNKNOWN_WEBHOOK),
+        }
     }
-    match pending.settled_at_ms {
-        Some(settled) if settled <= now => Ok((*id, pending.clone())),
-        _ => Err(ApiError::UNKNOWN_WEBHOOK),
+
+    /// The message that `@original` or an id means. An id reaches only what this interaction led to.
+    fn message(self, world: &World, name: &str) -> Result<u64, ApiError> {
+        let (interaction, pending) = self.open(world)?;
+        let wanted = if name == "@original" { pending.original } else { Some(id(name)?) };
+        let reached = |message: &u64| {
+            let message = world.messages.get(message);
+            message
+                .is_some_and(|message| message.interaction == Some(interaction) || Some(message.id) == pending.original)
+        };
+        wanted.filter(reached).ok_or(ApiError::UNKNOWN_MESSAGE)
     }
 }
 
-pub(crate) fn original(sandbox: &Sandbox, application: u64, token: &str) -> Result<Value, ApiError> {
+pub(crate) fn read(sandbox: &Sandbox, webhook: Webhook<'_>, name: &str) -> Result<Value, ApiError> {
     let world = sandbox.world();
-    let (_, pending) = find(&world, application, token)?;
-    let message = pending.original.and_then(|id| world.messages.get(&id)).ok_or(ApiError::UNKNOWN_MESSAGE)?;
-    Ok(world.message_json(message))
+    let message = webhook.message(&world, name)?;
+    shown(&world, message)
 }
 
-pub(crate) fn edit_original(sandbox: &Sandbox, application: u64, token: &str, data: &Value) -> Result<Value, ApiError> {
+pub(crate) fn edit(sandbox: &Sandbox, webhook: Webhook<'_>, name: &str, data: &Value) -> Result<Value, ApiError> {
     let mut world = sandbox.world();
-    let (_, pending) = find(&world, application, token)?;
-    let id = pending.original.filter(|id| world.messages.contains_key(id)).ok_or(ApiError::UNKNOWN_MESSAGE)?;
-    response::check_message(data)
-        .map_err(|problem| ApiError::form("_data", "BASE_TYPE_BAD_LENGTH", &problem.to_string()))?;
-    response::edit_message(&mut world, id, data);
-    let message = world.messages.get(&id).ok_or(ApiError::UNKNOWN_MESSAGE)?;
-    Ok(world.message_json(message))
+    let message = webhook.message(&world, name)?;
+    change(&mut world, message, data)
 }
 
-pub(crate) fn delete_original(sandbox: &Sandbox, application: u64, token: &str) -> Result<(), ApiError> {
+pub(crate) fn delete(sandbox: &Sandbox, webhook: Webhook<'_>, name: &str) -> Result<(), ApiError> {
     let mut world = sandbox.world();
-    let (_, pending) = find(&world, application, token)?;
-    let id = pending.original.ok_or(ApiError::UNKNOWN_MESSAGE)?;
-    world.messages.remove(&id).map(drop).ok_or(ApiError::UNKNOWN_MESSAGE)
+    let message = webhook.message(&world, name)?;
+    world.messages.remove(&message).map(drop).ok_or(ApiError::UNKNOWN_MESSAGE)
 }
 
-pub(crate) fn follow_up(sandbox: &Sandbox, application: u64, token: &str, data: &Value) -> Result<Value, ApiError> {
+/// A further message. The first one after a deferral fills that in instead, as it always has.
+pub(crate) fn follow_up(sandbox: &Sandbox, webhook: Webhook<'_>, data: &Value) -> Result<Value, ApiError> {
     let mut world = sandbox.world();
-    let (interaction, _) = find(&world, application, token)?;
-    response::check_message(data)
-        .map_err(|problem| ApiError::form("_data", "BASE_TYPE_BAD_LENGTH", &problem.to_string()))?;
+    let (interaction, pending) = webhook.open(&world)?;
+    let is_waiting = |id: &u64| world.messages.get(id).is_some_and(|message| message.flags & LOADING != 0);
+    if let Some(waiting) = pending.original.filter(is_waiting) {
+        return change(&mut world, waiting, data);
+    }
+    response::check_message(data, 0).map_err(|problem| refused("", &problem))?;
     let id = response::create_message(&mut world, interaction, data, 0);
-    let message = world.messages.get(&id).ok_or(ApiError::UNKNOWN_MESSAGE)?;
-    Ok(world.message_json(message))
+    shown(&world, id)
 }
 
-/// The other way to respond: by a call instead of the webhook's answer.
-pub(crate) fn callback(sandbox: &Sandbox, interaction: u64, token: &str, data: &Value) -> Result<(), ApiError> {
+/// The other way to respond: by a call instead of the webhook's answer. Returns the callback object.
+pub(crate) fn callback(sandbox: &Sandbox, interaction: u64, token: &str, data: &Value) -> Result<Value, ApiError> {
     let mut world = sandbox.world();
-    let pending = world
-        .interactions
-        .get(&interaction)
-        .filter(|pending| pending.token == token)
-        .ok_or(ApiError::UNKNOWN_INTERACTION)?;
+    let found = world.interactions.get(&interaction);
+    let pending = found.filter(|pending| pending.token == token).ok_or(ApiError::UNKNOWN_INTERACTION)?;
     if pending.settled_at_ms.is_some() {
         return Err(ApiError::ALREADY_ACKNOWLEDGED);
     }
     if pending.failure.is_some() {
         return Err(ApiError::UNKNOWN_INTERACTION);
     }
-    response::apply(&mut world, interaction, data)
-        .map_err(|problem| ApiError::form("data", "BASE_TYPE_BAD_LENGTH", &problem.to_string()))
+    let kind = pending.kind;
+    response::apply(&mut world, interaction, data).map_err(|problem| refused("data", &problem))?;
+    let mut taken = json!({ "interaction": { "id": interaction.to_string(), "type": kind } });
+    let original = world.interactions.get(&interaction).and_then(|pending| pending.original);
+    if let Some(message) = original.and_then(|id| world.messages.get(&id)) {
+        taken["interaction"]["response_message_id"] = json!(message.id.to_string());
+        taken["interaction"]["response_message_loading"] = json!(message.flags & LOADING != 0);
+        taken["interaction"]["response_message_ephemeral"] = json!(message.flags & EPHEMERAL != 0);
+        taken["resource"] = json!({ "type": data["type"], "message": world.message_json(message) });
+    }
+    Ok(taken)
+}
+
+fn change(world: &mut World, message: u64, data: &Value) -> Result<Value, ApiError> {
+    response::check_edit(world, message, data).map_err(|problem| refused("", &problem))?;
+    response::edit_message(world, message, data);
+    shown(world, message)
+}
+
+fn shown(world: &World, message: u64) -> Result<Value, ApiError> {
+    world.messages.get(&message).map(|message| world.message_json(message)).ok_or(ApiError::UNKNOWN_MESSAGE)
+}
+
+/// A message that Discord would not take. Its problem begins with the field and a colon, if one field is to blame.
+fn refused(place: &str, problem: &anyhow::Error) -> ApiError {
+    let words = problem.to_string();
+    match words.split_once(": ") {
+        Some((field, words)) if place.is_empty() => ApiError::form(field, "BASE_TYPE_BAD_LENGTH", words),
+        Some((field, words)) => ApiError::form(&format!("{place}.{field}"), "BASE_TYPE_BAD_LENGTH", words),
+        None if words == "Cannot send an empty message" => ApiError::EMPTY_MESSAGE,
+        None => ApiError::form(place, "BASE_TYPE_INVALID", &words),
+    }
 }

@@ -1,7 +1,9 @@
 //! Interactions: made, signed, delivered, answered.
 
+mod components;
 mod deliver;
 pub(crate) mod late;
+mod options;
 mod payload;
 mod response;
 
@@ -10,6 +12,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
+pub use deliver::Answer;
 pub(crate) use deliver::validate_endpoint;
 
 use crate::{Sandbox, world::Message};
@@ -36,17 +39,23 @@ pub mod kind {
 #[derive(Debug, Clone)]
 pub(crate) struct Pending {
     pub application: u64,
-    pub user: u64,
+    pub guild: u64,
     pub channel: u64,
+    pub user: u64,
     pub token: String,
     pub kind: u64,
+    /// A user or message command rather than a typed one.
+    pub is_context_menu: bool,
     /// The message that a component sits on.
     pub source: Option<u64>,
     pub made_at_ms: u64,
-    /// From when on Discord has the response on record.
+    /// From when on Discord has the response on record. Nothing is, until the application has responded.
     pub settled_at_ms: Option<u64>,
     /// The message that `@original` means.
     pub original: Option<u64>,
+    /// The response's type and data, once taken.
+    pub response: Option<Value>,
+    /// Why Discord gave up on the interaction.
     pub failure: Option<String>,
 }
 
@@ -54,6 +63,7 @@ pub(crate) struct Pending {
 #[derive(Debug, Clone)]
 pub struct Reply {
     pub interaction: u64,
+    /// From sending the request to having its whole answer.
     pub elapsed: Duration,
     /// The response's JSON, if Discord took it.
     pub response: Option<Value>,
@@ -81,6 +91,18 @@ impl Sandbox {
         self.deliver(body).await
     }
 
+    /// Runs a user command on somebody: `target` is a user's id.
+    pub async fn user_command(&self, seat: Seat, name: &str, target: u64) -> Result<Reply> {
+        let body = self.world().menu_payload(seat, payload::Menu::User, name, target)?;
+        self.deliver(body).await
+    }
+
+    /// Runs a message command: `target` is a message's id.
+    pub async fn message_command(&self, seat: Seat, name: &str, target: u64) -> Result<Reply> {
+        let body = self.world().menu_payload(seat, payload::Menu::Message, name, target)?;
+        self.deliver(body).await
+    }
+
     /// Asks for suggestions while `focused` is being typed.
     pub async fn autocomplete(&self, seat: Seat, name: &str, options: Value, focused: &str) -> Result<Vec<Value>> {
         let body = self.world().command_payload(seat, kind::AUTOCOMPLETE, name, &options, Some(focused))?;
@@ -94,17 +116,21 @@ impl Sandbox {
         self.component(seat, message, json!({ "custom_id": custom_id, "component_type": 2 })).await
     }
 
-    /// Uses any component: `data` is the interaction's data, with `custom_id`, `component_type` and perhaps `values`.
-    pub async fn component(&self, seat: Seat, message: u64, data: Value) -> Result<Reply> {
-        let body = {
-            let mut world = self.world();
+    /// Chooses in a select of a message, of whatever kind: texts of a string select, else ids.
+    pub async fn select(&self, seat: Seat, message: u64, custom_id: &str, values: &[&str]) -> Result<Reply> {
+        let kind = {
+            let world = self.world();
             let found = world.messages.get(&message).context("there is no such message")?;
-            if found.only_for.is_some_and(|user| user != seat.user) {
-                bail!("this message is shown to somebody else only");
-            }
-            let shown = world.message_json(found);
-            world.payload(seat, kind::COMPONENT, data, Some((message, shown)))?
+            let part = components::find(&found.components, custom_id);
+            part.context("the message has no such select")?["type"].clone()
         };
+        self.component(seat, message, json!({ "custom_id": custom_id, "component_type": kind, "values": values })).await
+    }
+
+    /// Uses any component of a message: `data` is the interaction's data, with `custom_id`, `component_type` and, for
+    /// selects, `values`. It need not be on the message, so that stale and forged ids can be tried.
+    pub async fn component(&self, seat: Seat, message: u64, data: Value) -> Result<Reply> {
+        let body = self.world().component_payload(seat, message, data)?;
         self.deliver(body).await
     }
 
@@ -116,16 +142,25 @@ impl Sandbox {
         fields: &[(&str, &str)],
         message: Option<u64>,
     ) -> Result<Reply> {
-        let inputs = fields.iter().zip(1..).map(|((id, value), number)| {
-            json!({ "type": 18, "id": number * 2, "component": { "type": 4, "id": number * 2 + 1, "custom_id": id, "value": value } })
-        });
-        let data = json!({ "custom_id": custom_id, "components": inputs.collect::<Vec<_>>(), "resolved": {} });
-        let body = {
-            let mut world = self.world();
-            let source = message.and_then(|id| Some((id, world.message_json(world.messages.get(&id)?))));
-            world.payload(seat, kind::MODAL, data, source)?
-        };
+        let inputs = fields.iter().map(|(id, value)| json!({ "type": 4, "custom_id": id, "value": value }));
+        self.submit_inputs(seat, custom_id, inputs.collect(), message).await
+    }
+
+    /// Submits a modal with inputs of any kind, each as in the interaction: `type`, `custom_id`, `value` or `values`.
+    pub async fn submit_inputs(
+        &self,
+        seat: Seat,
+        custom_id: &str,
+        inputs: Vec<Value>,
+        message: Option<u64>,
+    ) -> Result<Reply> {
+        let body = self.world().modal_payload(seat, custom_id, inputs, message)?;
         self.deliver(body).await
+    }
+
+    /// The response to an interaction that Discord took: its type and data.
+    pub fn response(&self, interaction: u64) -> Option<Value> {
+        self.world().interactions.get(&interaction)?.response.clone()
     }
 
     /// The message that the interaction's `@original` is now.
@@ -160,4 +195,9 @@ impl Sandbox {
             }
         }
     }
+}
+
+/// The id that an interaction's body carries.
+fn id_of(body: &Value) -> Result<u64> {
+    body["id"].as_str().and_then(|id| id.parse().ok()).context("an interaction has an id")
 }

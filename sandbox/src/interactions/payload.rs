@@ -3,11 +3,22 @@
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
-use super::{Pending, Seat, kind};
+use super::{Pending, Seat, kind, options};
 use crate::world::World;
 
+/// Context menus: Discord's numbers for the types of their commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Menu {
+    User = 2,
+    Message = 3,
+}
+
+/// A chat input command's type.
+const CHAT_INPUT: u64 = 1;
+
 impl World {
-    /// A command or its autocomplete, from the registered command of that full name.
+    /// A command, or its autocomplete while `focused` is being typed, from the registered command of that full name.
+    /// `options` maps names to values; an error says what Discord's client would not let a person send.
     pub fn command_payload(
         &mut self,
         seat: Seat,
@@ -18,59 +29,123 @@ impl World {
     ) -> Result<Value> {
         let mut words = name.split(' ');
         let word = words.next().unwrap_or_default();
-        let command = self.registered(seat, word)?.clone();
+        let command = self.registered(seat, CHAT_INPUT, word)?.clone();
         self.check_visible(seat, &command)?;
         let path: Vec<&str> = words.collect();
         let mut declared = &command["options"];
         for word in &path {
-            let option = find(declared, word).with_context(|| format!("/{name} is not registered"))?;
+            let option = options::find(declared, word).with_context(|| format!("/{name} is not registered"))?;
             declared = &option["options"];
         }
         let mut resolved = Map::new();
         let mut values = Vec::new();
         for (key, value) in options.as_object().into_iter().flatten() {
-            let option = find(declared, key).with_context(|| format!("/{name} has no option {key}"))?;
-            let number = option["type"].as_u64().unwrap_or(3);
-            self.resolve(seat, number, value, &mut resolved)?;
-            let mut given = json!({ "name": key, "type": number, "value": value });
+            let option = options::find(declared, key).with_context(|| format!("/{name} has no option {key}"))?;
+            // While a person types, an option holds whatever stands there so far, as text.
             if focused == Some(key.as_str()) {
-                given["focused"] = json!(true);
+                values.push(json!({ "name": key, "type": option["type"], "value": value, "focused": true }));
+                continue;
             }
-            values.push(given);
+            options::check(option, value)?;
+            self.resolve(seat, options::resolves_to(option), value, &mut resolved)?;
+            values.push(json!({ "name": key, "type": option["type"], "value": value }));
         }
-        for option in declared.as_array().into_iter().flatten() {
-            let name = option["name"].as_str().unwrap_or_default();
-            if kind == super::kind::COMMAND && option["required"] == true && options.get(name).is_none() {
-                bail!("the option {name} is required");
-            }
+        if kind == super::kind::COMMAND {
+            options::check_complete(declared, options)?;
         }
         let mut nested = Value::Array(values);
         for (depth, word) in path.iter().enumerate().rev() {
-            let number = if depth + 1 == path.len() { 1 } else { 2 };
+            let number = if depth + 1 == path.len() { options::SUB_COMMAND } else { options::SUB_COMMAND_GROUP };
             nested = json!([{ "name": word, "type": number, "options": nested }]);
         }
-        let mut data = json!({ "id": command["id"], "name": word, "type": command["type"].as_u64().unwrap_or(1), "options": nested });
-        if !resolved.is_empty() {
-            data["resolved"] = Value::Object(resolved);
-        }
+        let mut data = data_of(&command, seat);
+        data["options"] = nested;
+        self.with_resolved(&mut data, resolved);
         self.payload(seat, kind, data, None)
     }
 
-    /// Any interaction, unsigned. It is on record from now on: its token works once it is answered.
+    /// A user or message command on its target.
+    pub(super) fn menu_payload(&mut self, seat: Seat, menu: Menu, name: &str, target: u64) -> Result<Value> {
+        let command = self.registered(seat, menu as u64, name)?.clone();
+        self.check_visible(seat, &command)?;
+        let mut data = data_of(&command, seat);
+        data["target_id"] = json!(target.to_string());
+        let mut resolved = Map::new();
+        match menu {
+            Menu::User => self.resolve(seat, options::USER, &json!(target.to_string()), &mut resolved)?,
+            Menu::Message => {
+                let message = self.messages.get(&target).context("there is no such message")?;
+                resolved.insert("messages".to_owned(), json!({ target.to_string(): self.message_json(message) }));
+            }
+        }
+        self.with_resolved(&mut data, resolved);
+        let body = self.payload(seat, kind::COMMAND, data, None)?;
+        if let Some(pending) = super::id_of(&body).ok().and_then(|id| self.interactions.get_mut(&id)) {
+            pending.is_context_menu = true;
+        }
+        Ok(body)
+    }
+
+    /// The use of a component: `data` as [`crate::Sandbox::component`] takes it.
+    pub(super) fn component_payload(&mut self, seat: Seat, message: u64, mut data: Value) -> Result<Value> {
+        let found = self.messages.get(&message).context("there is no such message")?;
+        if found.only_for.is_some_and(|user| user != seat.user) {
+            bail!("this message is shown to somebody else only");
+        }
+        let shown = self.message_json(found);
+        let mut resolved = Map::new();
+        let number = options::of_select(data["component_type"].as_u64().unwrap_or(0));
+        for value in data["values"].as_array().into_iter().flatten() {
+            self.resolve(seat, number, value, &mut resolved)?;
+        }
+        self.with_resolved(&mut data, resolved);
+        self.payload(seat, kind::COMPONENT, data, Some((message, shown)))
+    }
+
+    /// A modal's submission: each input inside a label, as modals have been since 2025.
+    pub(super) fn modal_payload(
+        &mut self,
+        seat: Seat,
+        custom_id: &str,
+        inputs: Vec<Value>,
+        message: Option<u64>,
+    ) -> Result<Value> {
+        let mut resolved = Map::new();
+        let mut labels = Vec::new();
+        for (position, mut input) in inputs.into_iter().enumerate() {
+            let number = options::of_select(input["type"].as_u64().unwrap_or(0));
+            for value in input["values"].as_array().into_iter().flatten() {
+                self.resolve(seat, number, value, &mut resolved)?;
+            }
+            input["id"] = json!(position * 2 + 2);
+            labels.push(json!({ "type": 18, "id": position * 2 + 1, "component": input }));
+        }
+        let mut data = json!({ "custom_id": custom_id, "components": labels });
+        self.with_resolved(&mut data, resolved);
+        let source = message.and_then(|id| Some((id, self.message_json(self.messages.get(&id)?))));
+        self.payload(seat, kind::MODAL, data, source)
+    }
+
+    /// Any interaction, unsigned. It is on record from now on: its token works once it is answered. `source` is the
+    /// message that a component sits on: its id and its JSON.
     pub fn payload(&mut self, seat: Seat, kind: u64, data: Value, source: Option<(u64, Value)>) -> Result<Value> {
         let id = self.snowflake();
-        let mut random = [0; 24];
+        let mut random = [0; 48];
         getrandom::fill(&mut random).context("no randomness")?;
+        // Discord's tokens are as long as this, and begin with these letters.
         let token = format!("aW50ZXJhY3Rpb246{}", hex::encode(random));
         let guild = self.guild(seat.guild)?;
         let mut member = self.member_json(guild, seat.user).context("they are not a member of this server")?;
         member["permissions"] = json!(guild.permissions_in(seat.user, seat.channel).to_string());
         let channel = guild.channels.get(&seat.channel).context("there is no such channel")?;
+        let mut shown_channel = channel.json(guild);
+        shown_channel["permissions"] = member["permissions"].clone();
         let mut body = json!({
-            "id": id.to_string(), "application_id": seat.application.to_string(), "type": kind, "token": token, "version": 1,
-            "data": data, "guild_id": guild.id.to_string(), "channel_id": channel.id.to_string(), "channel": channel.json(guild.id),
-            "guild": { "id": guild.id.to_string(), "locale": "en-US", "features": [] }, "guild_locale": "en-US", "locale": "en-US",
-            "member": member, "app_permissions": guild.permissions_in(seat.application, seat.channel).to_string(),
+            "id": id.to_string(), "application_id": seat.application.to_string(), "type": kind, "token": token,
+            "version": 1, "data": data, "guild_id": guild.id.to_string(), "channel_id": channel.id.to_string(),
+            "channel": shown_channel, "guild": { "id": guild.id.to_string(), "locale": "en-US", "features": [] },
+            "guild_locale": "en-US", "locale": "en-US", "member": member,
+            "app_permissions": guild.permissions_in(seat.application, seat.channel).to_string(),
             "entitlements": [], "entitlement_sku_ids": [], "context": 0, "attachment_size_limit": 10_485_760,
             "authorizing_integration_owners": { "0": guild.id.to_string() },
         });
@@ -80,62 +155,79 @@ impl World {
         }
         let pending = Pending {
             application: seat.application,
-            user: seat.user,
+            guild: seat.guild,
             channel: seat.channel,
+            user: seat.user,
             token,
             kind,
+            is_context_menu: false,
             source: source_id,
             made_at_ms: self.now_ms(),
             settled_at_ms: None,
             original: None,
+            response: None,
             failure: None,
         };
         self.interactions.insert(id, pending);
         Ok(body)
     }
 
-    /// A command that this guild sees, by its first word.
-    fn registered(&self, seat: Seat, word: &str) -> Result<&Value> {
+    /// The commands that Discord's client offers this person here.
+    pub fn offered(&self, seat: Seat) -> Vec<&Value> {
+        let Some(application) = self.applications.get(&seat.application) else { return Vec::new() };
+        let of_guild = application.guild_commands.get(&seat.guild).into_iter().flatten();
+        let all = of_guild.chain(&application.commands);
+        all.filter(|command| self.check_visible(seat, command).is_ok()).collect()
+    }
+
+    /// A command that this guild sees, by its type and first word.
+    fn registered(&self, seat: Seat, kind: u64, word: &str) -> Result<&Value> {
         let application = self.application(seat.application)?;
         let of_guild = application.guild_commands.get(&seat.guild).into_iter().flatten();
         let mut all = of_guild.chain(&application.commands);
-        all.find(|command| command["name"] == word)
+        all.find(|command| command["name"] == word && command["type"].as_u64().unwrap_or(CHAT_INPUT) == kind)
             .with_context(|| format!("{} has no command {word}", application.name))
     }
 
-    /// Discord's client does not offer a command to those who lack its default permission.
+    /// Discord's client does not offer a command to those who lack its default permissions; "0" means administrators.
     fn check_visible(&self, seat: Seat, command: &Value) -> Result<()> {
-        let wanted: u64 =
-            command["default_member_permissions"].as_str().and_then(|text| text.parse().ok()).unwrap_or(0);
-        if self.guild(seat.guild)?.permissions(seat.user) & wanted != wanted {
+        let held = self.guild(seat.guild)?.permissions_in(seat.user, seat.channel);
+        let wanted = command["default_member_permissions"].as_str().and_then(|text| text.parse::<u64>().ok());
+        let wanted = wanted.map_or(0, |bits| if bits == 0 { crate::Permissions::ADMINISTRATOR } else { bits });
+        if held & wanted != wanted || held & crate::Permissions::USE_APPLICATION_COMMANDS == 0 {
             bail!("this command is not offered to them");
         }
         Ok(())
     }
 
-    fn resolve(&self, seat: Seat, option: u64, value: &Value, resolved: &mut Map<String, Value>) -> Result<()> {
-        const USER: u64 = 6;
-        const CHANNEL: u64 = 7;
-        const ROLE: u64 = 8;
-        const MENTIONABLE: u64 = 9;
+    fn with_resolved(&self, data: &mut Value, resolved: Map<String, Value>) {
+        if !resolved.is_empty() {
+            data["resolved"] = Value::Object(resolved);
+        }
+    }
+
+    /// Adds what an option's or select's id stands for. `number` is an option's type.
+    fn resolve(&self, seat: Seat, number: u64, value: &Value, resolved: &mut Map<String, Value>) -> Result<()> {
+        use options::{CHANNEL, MENTIONABLE, ROLE, USER};
         let text = value.as_str().unwrap_or_default();
         let id: u64 = text.parse().unwrap_or(0);
         let guild = self.guild(seat.guild)?;
         let mut add = |group: &str, value: Value| {
             resolved.entry(group).or_insert_with(|| json!({}))[text] = value;
         };
-        match option {
+        match number {
             USER | MENTIONABLE if self.users.contains_key(&id) => {
                 add("users", self.user_json(id));
-                if let Some(mut member) = guild.member_json(id) {
+                if let Some(mut member) = guild.partial_member_json(id) {
                     member["permissions"] = json!(guild.permissions_in(id, seat.channel).to_string());
                     add("members", member);
                 }
             }
             ROLE | MENTIONABLE if guild.roles.contains_key(&id) => add("roles", guild.roles[&id].json()),
             CHANNEL if guild.channels.contains_key(&id) => {
-                let mut channel = guild.channels[&id].json(guild.id);
+                let mut channel = guild.channels[&id].json(guild);
                 channel["permissions"] = json!(guild.permissions_in(seat.user, id).to_string());
+                channel["app_permissions"] = json!(guild.permissions_in(seat.application, id).to_string());
                 add("channels", channel);
             }
             USER | MENTIONABLE | ROLE | CHANNEL => bail!("there is nobody and nothing with the id {text}"),
@@ -145,8 +237,14 @@ impl World {
     }
 }
 
-fn find<'a>(options: &'a Value, name: &str) -> Option<&'a Value> {
-    options.as_array()?.iter().find(|option| option["name"] == name)
+/// The part of an interaction's data that every command has.
+fn data_of(command: &Value, seat: Seat) -> Value {
+    let mut data =
+        json!({ "id": command["id"], "name": command["name"], "type": command["type"].as_u64().unwrap_or(CHAT_INPUT) });
+    if command.get("guild_id").is_some() {
+        data["guild_id"] = json!(seat.guild.to_string());
+    }
+    data
 }
 
 /// The PING by which Discord probes an endpoint. It lacks most fields of an interaction.

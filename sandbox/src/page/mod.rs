@@ -14,9 +14,10 @@ const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const FILES: [(&str, &str, &str); 9] = [
+const FILES: [(&str, &str, &str); 10] = [
     ("/", HTML, include_str!("index.html")),
     ("/style.css", CSS, include_str!("style.css")),
+    ("/chat.css", CSS, include_str!("chat.css")),
     ("/icon.svg", "image/svg+xml", include_str!("icon.svg")),
     ("/app.js", SCRIPT, include_str!("app.js")),
     ("/api.js", SCRIPT, include_str!("api.js")),

@@ -17,6 +17,7 @@ pub(crate) struct ApiError {
 }
 
 impl ApiError {
+    /// No token, or one that nobody has.
     pub const UNAUTHORIZED: Self = Self::new(401, 0, "401: Unauthorized");
     pub const NOT_FOUND: Self = Self::new(404, 0, "404: Not Found");
     pub const METHOD_NOT_ALLOWED: Self = Self::new(405, 0, "405: Method Not Allowed");
@@ -28,19 +29,26 @@ impl ApiError {
     pub const UNKNOWN_BAN: Self = Self::new(404, 10_026, "Unknown Ban");
     pub const UNKNOWN_INTERACTION: Self = Self::new(404, 10_062, "Unknown interaction");
     pub const ALREADY_ACKNOWLEDGED: Self = Self::new(400, 40_060, "Interaction has already been acknowledged.");
+    pub const UNKNOWN_COMMAND: Self = Self::new(404, 10_063, "Unknown application command");
+    pub const NOT_THE_APPLICATION: Self =
+        Self::new(403, 20_012, "You are not authorized to perform this action on this application");
+    pub const TOO_MANY_COMMANDS: Self = Self::new(400, 30_032, "Maximum number of application commands reached (100).");
     pub const MISSING_ACCESS: Self = Self::new(403, 50_001, "Missing Access");
+    pub const EMPTY_MESSAGE: Self = Self::new(400, 50_006, "Cannot send an empty message");
     pub const MISSING_PERMISSIONS: Self = Self::new(403, 50_013, "Missing Permissions");
     pub const INVALID_TOKEN: Self = Self::new(401, 50_027, "Invalid Webhook Token");
     pub const INVALID_JSON: Self = Self::new(400, 50_109, "The request body contains invalid JSON.");
+
+    pub const FAILED_TO_BAN: Self = Self::new(400, 500_000, "Failed to ban users");
 
     const fn new(status: u16, code: u64, message: &'static str) -> Self {
         Self { status, code, message, errors: None }
     }
 
-    /// A field that Discord would not take.
+    /// A field that Discord would not take, as a dotted path; the whole body if it is empty.
     pub fn form(field: &str, code: &str, message: &str) -> Self {
         let mut errors = json!({ "_errors": [{ "code": code, "message": message }] });
-        for part in field.rsplit('.') {
+        for part in field.rsplit('.').filter(|part| !part.is_empty()) {
             errors = json!({ part: errors });
         }
         Self { errors: Some(errors), ..Self::new(400, 50_035, "Invalid Form Body") }
@@ -48,7 +56,8 @@ impl ApiError {
 
     /// A failure that was ordered.
     pub fn fault(status: u16) -> Self {
-        Self::new(status, 0, "Internal Server Error")
+        let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+        Self::new(status, 0, reason.unwrap_or("Internal Server Error"))
     }
 }
 

@@ -1,14 +1,17 @@
 //! REST v10: what every call goes through. Source: Discord docs, "Reference", "Rate Limits", "Opcodes and Status Codes".
 
 mod applications;
+mod bans;
+mod command_shape;
+mod commands;
 mod error;
 mod guilds;
 mod limits;
 mod webhooks;
 
 use axum::{
-    body::{Body, Bytes},
-    extract::{Request, State},
+    body::Bytes,
+    extract::{ConnectInfo, Request, State},
     http::{HeaderMap, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -16,10 +19,13 @@ use axum::{
 use serde_json::Value;
 
 pub(crate) use error::ApiError;
-pub(crate) use limits::Limits;
+pub(crate) use limits::{Limit, Limits};
+
+use limits::Drawn;
 
 use crate::{
     Sandbox, Shared,
+    connection::Cut,
     faults::{self, Kind},
 };
 
@@ -38,7 +44,9 @@ pub struct Seen {
 pub(crate) fn router(shared: Shared) -> axum::Router {
     let routes = axum::Router::new()
         .merge(applications::router())
+        .merge(commands::router())
         .merge(guilds::router())
+        .merge(bans::router())
         .merge(webhooks::router())
         .fallback(|| async { ApiError::NOT_FOUND })
         .method_not_allowed_fallback(|| async { ApiError::METHOD_NOT_ALLOWED })
@@ -48,50 +56,68 @@ pub(crate) fn router(shared: Shared) -> axum::Router {
 }
 
 /// Logs the call, and lets ordered faults and the rate limits have their way with it.
-async fn gate(State(shared): State<Shared>, request: Request, next: Next) -> Response {
-    let Some(sandbox) = shared.upgrade().map(Sandbox) else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+async fn gate(
+    State(shared): State<Shared>,
+    ConnectInfo(cut): ConnectInfo<Cut>,
+    request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path().to_owned();
     let route = faults::route(request.method().as_str(), &path);
     let reason = reason(request.headers()).ok().flatten();
-    let application = bearer(&sandbox, request.headers());
-    let fault = faults::take(&mut sandbox.world().faults, &route);
-    if let Some(delay) = fault.and_then(Kind::delay) {
-        tokio::time::sleep(delay).await;
-    }
-    let mut response = match fault {
+    let Some((application, fault)) = shared.upgrade().map(Sandbox).map(|sandbox| {
+        let fault = faults::take(&mut sandbox.world().faults, &route);
+        (bearer(&sandbox, request.headers()), fault)
+    }) else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    // No handle is held while waiting: a call that hangs must not keep the sandbox alive.
+    tokio::time::sleep(fault.map(Kind::delay).unwrap_or_default()).await;
+    let response = match fault {
         Some(Kind::Status(status)) => ApiError::fault(status).into_response(),
         Some(Kind::RateLimited(seconds)) => limits::refusal(seconds, false),
-        Some(Kind::Reset) => broken(),
-        _ => match application.and_then(|bot| limits::take(&mut sandbox.world(), bot, &route)) {
-            Some(refusal) => refusal,
-            None => next.run(request).await,
-        },
+        Some(Kind::Reset) => StatusCode::BAD_GATEWAY.into_response(),
+        Some(Kind::Hang) => std::future::pending().await,
+        None | Some(Kind::Slow(_) | Kind::ResetAfter) => {
+            limited(&shared, application, &route, &path, next, request).await
+        }
     };
-    if fault == Some(Kind::ResetAfter) {
-        response = broken();
+    if matches!(fault, Some(Kind::Reset | Kind::ResetAfter)) {
+        cut.order();
     }
-    let seen = Seen { route, path, status: response.status().as_u16(), application, reason };
-    let mut world = sandbox.world();
-    if world.requests.len() == 10_000 {
-        world.requests.pop_front();
+    if let Some(sandbox) = shared.upgrade().map(Sandbox) {
+        let seen = Seen { route, path, status: response.status().as_u16(), application, reason };
+        sandbox.world().record(seen);
+        sandbox.announce();
     }
-    world.requests.push_back(seen);
-    if let Some(bot) = application {
-        limits::describe(&world, bot, &mut response);
-    }
-    drop(world);
-    sandbox.announce();
     response
 }
 
-/// An answer that breaks off: its body promises more than comes.
-fn broken() -> Response {
-    let body = Body::from_stream(futures_broken());
-    ([(header::CONTENT_LENGTH, "64")], body).into_response()
-}
-
-fn futures_broken() -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
-    futures_util::stream::once(async { Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)) })
+/// Runs the call unless it is one too many, and tells the caller how many are left.
+async fn limited(
+    shared: &Shared,
+    application: Option<u64>,
+    route: &str,
+    path: &str,
+    next: Next,
+    request: Request,
+) -> Response {
+    let carries_token = path.starts_with("/webhooks/") || path.starts_with("/interactions/");
+    let standing = shared.upgrade().map(Sandbox).filter(|_| carries_token || application.is_some()).map(|sandbox| {
+        let bot = application.filter(|_| !carries_token);
+        let mut world = sandbox.world();
+        let now = world.now_ms();
+        world.limits.draw(&Drawn { bot, route, path }, now)
+    });
+    match standing {
+        Some(Err(refused)) => refused.into_response(),
+        Some(Ok(standing)) => {
+            let mut response = next.run(request).await;
+            standing.describe(response.headers_mut());
+            response
+        }
+        None => next.run(request).await,
+    }
 }
 
 /// The bot whose token the call carries.
@@ -166,7 +192,7 @@ fn parse(headers: &HeaderMap, body: &Bytes) -> Result<Value, ApiError> {
 }
 
 /// An id in a path.
-fn id(text: &str) -> Result<u64, ApiError> {
+pub(crate) fn id(text: &str) -> Result<u64, ApiError> {
     text.parse()
         .ok()
         .filter(|id| *id > 0)

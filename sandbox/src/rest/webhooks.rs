@@ -1,48 +1,57 @@
 //! Answers to interactions after the first response. Source: Discord docs, "Receiving and Responding".
 
+use std::collections::HashMap;
+
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::Path,
+    extract::{Path, Query},
     http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use serde_json::Value;
 
 use super::{Anyone, ApiError, id, parse};
-use crate::{Shared, interactions::late};
+use crate::{
+    Shared,
+    interactions::late::{self, Webhook},
+};
 
 pub(crate) fn router() -> Router<Shared> {
     Router::new()
         .route("/webhooks/{application}/{token}", post(follow_up))
-        .route(
-            "/webhooks/{application}/{token}/messages/@original",
-            get(original).patch(edit_original).delete(delete_original),
-        )
+        .route("/webhooks/{application}/{token}/messages/{message}", get(read).patch(edit).delete(delete))
         .route("/interactions/{interaction}/{token}/callback", post(callback))
 }
 
-async fn original(
-    Anyone(sandbox): Anyone,
-    Path((application, token)): Path<(String, String)>,
-) -> Result<Json<Value>, ApiError> {
-    late::original(&sandbox, id(&application)?, &token).map(Json)
+type OfMessage = Path<(String, String, String)>;
+
+fn webhook<'a>(application: &str, token: &'a str) -> Result<Webhook<'a>, ApiError> {
+    Ok(Webhook { application: id(application)?, token })
 }
 
-async fn edit_original(
+async fn read(
     Anyone(sandbox): Anyone,
-    Path((application, token)): Path<(String, String)>,
+    Path((application, token, message)): OfMessage,
+) -> Result<Json<Value>, ApiError> {
+    late::read(&sandbox, webhook(&application, &token)?, &message).map(Json)
+}
+
+async fn edit(
+    Anyone(sandbox): Anyone,
+    Path((application, token, message)): OfMessage,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    late::edit_original(&sandbox, id(&application)?, &token, &parse(&headers, &body)?).map(Json)
+    late::edit(&sandbox, webhook(&application, &token)?, &message, &parse(&headers, &body)?).map(Json)
 }
 
-async fn delete_original(
+async fn delete(
     Anyone(sandbox): Anyone,
-    Path((application, token)): Path<(String, String)>,
+    Path((application, token, message)): OfMessage,
 ) -> Result<StatusCode, ApiError> {
-    late::delete_original(&sandbox, id(&application)?, &token).map(|()| StatusCode::NO_CONTENT)
+    late::delete(&sandbox, webhook(&application, &token)?, &message).map(|()| StatusCode::NO_CONTENT)
 }
 
 async fn follow_up(
@@ -51,14 +60,18 @@ async fn follow_up(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    late::follow_up(&sandbox, id(&application)?, &token, &parse(&headers, &body)?).map(Json)
+    late::follow_up(&sandbox, webhook(&application, &token)?, &parse(&headers, &body)?).map(Json)
 }
 
+/// 204, or with `with_response=true` the callback object.
 async fn callback(
     Anyone(sandbox): Anyone,
     Path((interaction, token)): Path<(String, String)>,
+    Query(query): Query<HashMap<String, String>>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<StatusCode, ApiError> {
-    late::callback(&sandbox, id(&interaction)?, &token, &parse(&headers, &body)?).map(|()| StatusCode::NO_CONTENT)
+) -> Result<Response, ApiError> {
+    let taken = late::callback(&sandbox, id(&interaction)?, &token, &parse(&headers, &body)?)?;
+    let with_response = query.get("with_response").is_some_and(|value| value == "true" || value == "1");
+    Ok(if with_response { Json(taken).into_response() } else { StatusCode::NO_CONTENT.into_response() })
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Permissions;
+
 /// A guild.
 #[derive(Debug, Clone)]
 pub struct Guild {
@@ -21,8 +23,11 @@ pub struct Guild {
 pub struct Role {
     pub id: u64,
     pub name: String,
+    /// Higher stands above lower.
     pub position: i64,
+    /// Bits; see [`super::Permissions`].
     pub permissions: u64,
+    /// Belongs to a bot and cannot be given to anybody else.
     pub managed: bool,
 }
 
@@ -31,6 +36,7 @@ pub struct Role {
 pub struct Member {
     pub roles: Vec<u64>,
     pub nick: Option<String>,
+    pub joined_at_ms: u64,
 }
 
 /// A text channel.
@@ -44,6 +50,7 @@ pub struct Channel {
 /// What a role or member may and may not in one channel.
 #[derive(Debug, Clone, Copy)]
 pub struct Overwrite {
+    /// The role's or the member's id.
     pub id: u64,
     pub allow: u64,
     pub deny: u64,
@@ -60,9 +67,11 @@ pub struct Ban {
 #[derive(Debug, Clone)]
 pub struct AuditEntry {
     pub id: u64,
-    /// 22 is a ban, 23 its end.
+    /// Discord's number: 22 is MEMBER_BAN_ADD, 23 MEMBER_BAN_REMOVE.
     pub action: u64,
+    /// The user who did it.
     pub by: u64,
+    /// The user to whom it was done.
     pub target: u64,
     pub reason: Option<String>,
 }
@@ -102,4 +111,7 @@ impl Guild {
 }
 
 /// What @everyone may in a new guild: see, send, read history, use commands.
-const DEFAULT: u64 = 1 << 10 | 1 << 11 | 1 << 16 | 1 << 31;
+const DEFAULT: u64 = Permissions::VIEW_CHANNEL
+    | Permissions::SEND_MESSAGES
+    | Permissions::READ_MESSAGE_HISTORY
+    | Permissions::USE_APPLICATION_COMMANDS;

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Application, AuditEntry, Ban, Channel, Guild, Message, Role, User, World};
+use super::{Application, AuditEntry, Ban, Channel, Guild, Role, User, World, iso};
 
 impl World {
+    /// Discord's user object; someone unknown if there is no such user.
     pub fn user_json(&self, id: u64) -> Value {
         match self.users.get(&id) {
             Some(user) => user.json(),
@@ -14,33 +15,21 @@ impl World {
         }
     }
 
-    /// A member, with the user inside.
+    /// Discord's member object, with the user inside.
     pub fn member_json(&self, guild: &Guild, user: u64) -> Option<Value> {
         let mut member = guild.member_json(user)?;
         member["user"] = self.user_json(user);
         Some(member)
     }
 
+    /// Discord's ban object.
     pub fn ban_json(&self, user: u64, ban: &Ban) -> Value {
         json!({ "reason": ban.reason, "user": self.user_json(user) })
     }
-
-    pub fn message_json(&self, message: &Message) -> Value {
-        json!({
-            "id": message.id.to_string(), "type": 20, "channel_id": message.channel.to_string(),
-            "author": self.user_json(message.application), "content": message.content, "embeds": message.embeds,
-            "components": message.components, "flags": message.flags, "attachments": [], "mentions": [], "mention_roles": [],
-            "mention_everyone": false, "pinned": false, "tts": false, "timestamp": TIMESTAMP,
-            "edited_timestamp": message.edited.then_some(TIMESTAMP),
-            "application_id": message.application.to_string(), "webhook_id": message.application.to_string(),
-        })
-    }
 }
 
-/// Ids carry the time; this field only has to be there.
-const TIMESTAMP: &str = "2026-01-01T00:00:00.000000+00:00";
-
 impl User {
+    /// Discord's user object.
     pub fn json(&self) -> Value {
         json!({
             "id": self.id.to_string(), "username": self.username, "discriminator": "0", "global_name": self.global_name,
@@ -50,6 +39,7 @@ impl User {
 }
 
 impl Application {
+    /// Discord's application object.
     pub fn json(&self) -> Value {
         json!({
             "id": self.id.to_string(), "name": self.name, "icon": null, "description": "", "bot_public": true,
@@ -60,6 +50,7 @@ impl Application {
 }
 
 impl Guild {
+    /// Discord's guild object.
     pub fn json(&self) -> Value {
         json!({
             "id": self.id.to_string(), "name": self.name, "owner_id": self.owner.to_string(), "icon": null, "splash": null,
@@ -72,22 +63,32 @@ impl Guild {
         })
     }
 
+    /// Discord's role objects, @everyone among them.
     pub fn roles_json(&self) -> Vec<Value> {
         self.roles.values().map(Role::json).collect()
     }
 
-    /// A member without the user, as `resolved` holds it.
+    /// Discord's member object without the user in it.
     pub fn member_json(&self, user: u64) -> Option<Value> {
+        let mut member = self.partial_member_json(user)?;
+        member["deaf"] = json!(false);
+        member["mute"] = json!(false);
+        Some(member)
+    }
+
+    /// A member as an interaction's `resolved` holds it: without `user`, `deaf` and `mute`.
+    pub fn partial_member_json(&self, user: u64) -> Option<Value> {
         let member = self.members.get(&user)?;
         Some(json!({
             "nick": member.nick, "avatar": null, "roles": member.roles.iter().map(u64::to_string).collect::<Vec<_>>(),
-            "joined_at": TIMESTAMP, "premium_since": null, "deaf": false, "mute": false, "flags": 0, "pending": false,
+            "joined_at": iso(member.joined_at_ms), "premium_since": null, "flags": 0, "pending": false,
             "communication_disabled_until": null,
         }))
     }
 }
 
 impl Role {
+    /// Discord's role object.
     pub fn json(&self) -> Value {
         json!({
             "id": self.id.to_string(), "name": self.name, "color": 0, "hoist": false, "icon": null, "unicode_emoji": null,
@@ -99,23 +100,28 @@ impl Role {
 }
 
 impl Channel {
-    pub fn json(&self, guild: u64) -> Value {
-        let overwrites: Vec<Value> = self
-            .overwrites
-            .iter()
-            .map(|overwrite| {
-                let kind = 1;
-                json!({ "id": overwrite.id.to_string(), "type": kind, "allow": overwrite.allow.to_string(), "deny": overwrite.deny.to_string() })
+    /// Discord's channel object; `guild` is the one that the channel is in.
+    pub fn json(&self, guild: &Guild) -> Value {
+        const ROLE: u64 = 0;
+        const MEMBER: u64 = 1;
+        let overwrites = self.overwrites.iter().map(|overwrite| {
+            let kind = if guild.roles.contains_key(&overwrite.id) { ROLE } else { MEMBER };
+            json!({
+                "id": overwrite.id.to_string(), "type": kind,
+                "allow": overwrite.allow.to_string(), "deny": overwrite.deny.to_string(),
             })
-            .collect();
+        });
+        let overwrites: Vec<Value> = overwrites.collect();
+        let position = guild.channels.range(..self.id).count();
         json!({
-            "id": self.id.to_string(), "type": 0, "name": self.name, "guild_id": guild.to_string(), "position": 0,
+            "id": self.id.to_string(), "type": 0, "name": self.name, "guild_id": guild.id.to_string(), "position": position,
             "permission_overwrites": overwrites, "nsfw": false, "topic": null, "parent_id": null, "rate_limit_per_user": 0,
         })
     }
 }
 
 impl AuditEntry {
+    /// Discord's audit log entry object.
     pub fn json(&self) -> Value {
         json!({
             "id": self.id.to_string(), "action_type": self.action, "user_id": self.by.to_string(),

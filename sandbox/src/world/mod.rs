@@ -2,6 +2,7 @@
 
 mod guild;
 mod json;
+mod message;
 mod permissions;
 
 use std::{
@@ -14,12 +15,13 @@ use ed25519_dalek::{Signer, SigningKey};
 use serde_json::Value;
 
 pub use guild::{AuditEntry, Ban, Channel, Guild, Member, Overwrite, Role};
+pub use message::{EPHEMERAL, IS_COMPONENTS_V2, LOADING, Message};
 pub use permissions::Permissions;
 
 use crate::{
     faults::Fault,
     interactions::Pending,
-    rest::{Limits, Seen},
+    rest::{Limit, Limits, Seen},
 };
 
 /// Everything that is in this Discord. Ids are snowflakes.
@@ -74,25 +76,8 @@ pub struct User {
     pub bot: bool,
 }
 
-/// A message that a bot sent.
-#[derive(Debug, Clone)]
-pub struct Message {
-    pub id: u64,
-    pub channel: u64,
-    pub application: u64,
-    pub content: String,
-    pub embeds: Value,
-    pub components: Value,
-    pub flags: u64,
-    /// Ephemeral messages: the only person who sees it.
-    pub only_for: Option<u64>,
-    pub interaction: Option<u64>,
-    pub edited: bool,
-}
-
-/// Message flags. Source: Discord docs, "Message Resource".
-pub const EPHEMERAL: u64 = 1 << 6;
-pub const LOADING: u64 = 1 << 7;
+/// The first second of 2015, from which snowflakes count.
+const DISCORD_EPOCH_MS: u64 = 1_420_070_400_000;
 
 impl World {
     pub(crate) fn new() -> Self {
@@ -111,6 +96,25 @@ impl World {
         }
     }
 
+    /// Allows one bot so many calls of a route in such a time, instead of the usual 50 a second (5 in two seconds for
+    /// the routes that carry an interaction's token). The route is written as in [`Fault`].
+    pub fn limit_route(&mut self, route: &str, calls: u32, per: Duration) {
+        self.limits.routes.insert(route.to_owned(), Limit::new(calls, per));
+    }
+
+    /// Allows one bot so many calls a second over all routes, instead of 50.
+    pub fn limit_globally(&mut self, calls_per_second: u32) {
+        self.limits.global = calls_per_second;
+    }
+
+    pub(crate) fn record(&mut self, seen: Seen) {
+        const KEPT: usize = 10_000;
+        if self.requests.len() == KEPT {
+            self.requests.pop_front();
+        }
+        self.requests.push_back(seen);
+    }
+
     /// Milliseconds since 1970 on this Discord's clock.
     pub fn now_ms(&self) -> u64 {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + self.offset;
@@ -123,9 +127,14 @@ impl World {
 
     /// A new id that carries the time. Source: Discord docs, "Reference", Snowflakes.
     pub fn snowflake(&mut self) -> u64 {
-        let fresh = self.now_ms().saturating_sub(1_420_070_400_000) << 22;
+        let fresh = self.now_ms().saturating_sub(DISCORD_EPOCH_MS) << 22;
         self.last_id = fresh.max(self.last_id + 1);
         self.last_id
+    }
+
+    /// When the thing of this id was made, in milliseconds since 1970.
+    pub fn time_of(id: u64) -> u64 {
+        (id >> 22) + DISCORD_EPOCH_MS
     }
 
     /// Makes an application with a bot user, a token of Discord's shape and a key of its own. Returns its id.
@@ -157,7 +166,7 @@ impl World {
         id
     }
 
-    /// Makes a person.
+    /// Makes a person. Returns its id.
     pub fn create_user(&mut self, username: &str) -> u64 {
         let id = self.snowflake();
         self.users.insert(id, User { id, username: username.to_owned(), global_name: None, bot: false });
@@ -165,15 +174,17 @@ impl World {
     }
 
     /// Makes a guild with an @everyone role and a channel `general`; its owner is its first member.
+    /// Returns its id.
     pub fn create_guild(&mut self, name: &str, owner: u64) -> u64 {
         let id = self.snowflake();
         let mut guild = Guild::new(id, name, owner);
-        guild.members.insert(owner, Member::default());
+        guild.members.insert(owner, Member { joined_at_ms: self.now_ms(), ..Member::default() });
         self.guilds.insert(id, guild);
         self.create_channel(id, "general");
         id
     }
 
+    /// Makes a text channel without overwrites. Returns its id.
     pub fn create_channel(&mut self, guild: u64, name: &str) -> u64 {
         let id = self.snowflake();
         let channel = Channel { id, name: name.to_owned(), overwrites: Vec::new() };
@@ -183,7 +194,7 @@ impl World {
         id
     }
 
-    /// Makes a role above all others of the guild.
+    /// Makes a role above all others of the guild. Returns its id.
     pub fn create_role(&mut self, guild: u64, name: &str, permissions: u64) -> u64 {
         let id = self.snowflake();
         if let Some(guild) = self.guilds.get_mut(&guild) {
@@ -195,8 +206,9 @@ impl World {
 
     /// Adds a member with these roles.
     pub fn join(&mut self, guild: u64, user: u64, roles: &[u64]) {
+        let joined_at_ms = self.now_ms();
         if let Some(guild) = self.guilds.get_mut(&guild) {
-            guild.members.insert(user, Member { roles: roles.to_vec(), nick: None });
+            guild.members.insert(user, Member { roles: roles.to_vec(), nick: None, joined_at_ms });
         }
     }
 
@@ -211,11 +223,19 @@ impl World {
         role
     }
 
+    /// The application, or an error that says there is none.
     pub fn application(&self, id: u64) -> Result<&Application> {
         self.applications.get(&id).context("there is no such application")
     }
 
+    /// The guild, or an error that says there is none.
     pub fn guild(&self, id: u64) -> Result<&Guild> {
         self.guilds.get(&id).context("there is no such guild")
     }
+}
+
+/// A time as Discord writes it: ISO 8601 with microseconds.
+pub(crate) fn iso(ms: u64) -> String {
+    let time = i64::try_from(ms).ok().and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok()).unwrap_or_default();
+    time.strftime("%Y-%m-%dT%H:%M:%S%.6f+00:00").to_string()
 }

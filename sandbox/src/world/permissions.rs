@@ -9,14 +9,19 @@ pub struct Permissions;
 impl Permissions {
     pub const BAN_MEMBERS: u64 = 1 << 2;
     pub const ADMINISTRATOR: u64 = 1 << 3;
+    pub const MANAGE_GUILD: u64 = 1 << 5;
     pub const VIEW_AUDIT_LOG: u64 = 1 << 7;
+    pub const VIEW_CHANNEL: u64 = 1 << 10;
+    pub const SEND_MESSAGES: u64 = 1 << 11;
+    pub const READ_MESSAGE_HISTORY: u64 = 1 << 16;
+    pub const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
     pub const MODERATE_MEMBERS: u64 = 1 << 40;
     /// Everything that Discord has.
     pub const ALL: u64 = (1 << 53) - 1;
 }
 
 impl Guild {
-    /// In the guild as a whole.
+    /// A member's permissions in the guild as a whole. The owner and administrators have them all, outsiders none.
     pub fn permissions(&self, user: u64) -> u64 {
         let Some(member) = self.members.get(&user) else { return 0 };
         if user == self.owner {
@@ -28,7 +33,7 @@ impl Guild {
         if all & Permissions::ADMINISTRATOR == 0 { all } else { Permissions::ALL }
     }
 
-    /// In one channel: the overwrites of @everyone, then of all roles together, then of the member.
+    /// A member's permissions in one channel: those of the guild changed by the overwrites of @everyone, then of all roles together, then of the member.
     pub fn permissions_in(&self, user: u64, channel: u64) -> u64 {
         let base = self.permissions(user);
         let (Some(channel), Some(member)) = (self.channels.get(&channel), self.members.get(&user)) else { return base };
