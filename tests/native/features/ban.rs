@@ -16,11 +16,9 @@ async fn a_ban_is_carried_out_recorded_and_answered() {
     assert_eq!(reply.kind(), 4);
     assert!(reply.content().starts_with("**mallory** is banned until <t:"), "{}", reply.content());
     assert!(reply.content().ends_with("Case 1.\n> spam & scams"), "{}", reply.content());
-    let world = app.sandbox.world();
-    let ban = &world.guilds[&app.demo.guild].bans[&app.demo.member];
+    let ban = app.sandbox.world().guilds[&app.demo.guild].bans[&app.demo.member].clone();
     assert_eq!(ban.reason.as_deref(), Some("Case 1 · grace: spam & scams"));
     assert_eq!(ban.delete_message_seconds, 86_400);
-    drop(world);
     let row: (i64, String, i64, Option<String>) = sqlx::query_as(
         "select user_id, kind, extract(epoch from expires_at - created_at)::bigint, ended_because from cases where number = 1",
     )

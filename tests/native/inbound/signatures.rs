@@ -69,7 +69,7 @@ async fn an_address_that_the_platform_did_not_make_is_401() {
     let headers = app.sandbox.world().applications[&app.demo.application].sign(now, PING);
     let (application, key) = (app.demo.application.to_string(), app.public_key());
     let mac = app.endpoint().rsplit('/').next().unwrap().to_owned();
-    let flipped = if mac.starts_with('0') { format!("1{}", &mac[1..]) } else { format!("0{}", &mac[1..]) };
+    let flipped = mac.strip_prefix('0').map_or_else(|| format!("0{}", &mac[1..]), |rest| format!("1{rest}"));
     let paths = [
         format!("{application}/{key}/{flipped}"),
         format!("{application}/{key}"),
