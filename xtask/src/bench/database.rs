@@ -40,7 +40,9 @@ impl Surroundings {
         database::prepare(&postgres.admin_url(), DATABASE).await?;
         let direct = postgres.url(WORKER, DATABASE);
         let pooled = pooler.url(WORKER, DATABASE);
-        seed(&direct, &postgres.url(ADMINISTRATOR, DATABASE), &key).await.context("cannot make the benchmark's tenant")?;
+        seed(&direct, &postgres.url(ADMINISTRATOR, DATABASE), &key)
+            .await
+            .context("cannot make the benchmark's tenant")?;
         Ok(Self { key, direct, pooled, _pooler: pooler, _postgres: postgres })
     }
 }

@@ -91,7 +91,13 @@ impl Bench {
         contenders: &mut [Contender],
         surroundings: &database::Surroundings,
     ) -> anyhow::Result<Vec<Row>> {
-        say(format!("{}: {} rounds of {} s for each of {}", case.name(), self.rounds, self.length.as_secs(), contenders.len()));
+        say(format!(
+            "{}: {} rounds of {} s for each of {}",
+            case.name(),
+            self.rounds,
+            self.length.as_secs(),
+            contenders.len()
+        ));
         let mut turns: Vec<Vec<Turn>> = contenders.iter().map(|_| Vec::new()).collect();
         for round in 0..=self.rounds {
             for (contender, turns) in contenders.iter_mut().zip(&mut turns) {
@@ -119,7 +125,12 @@ impl Bench {
         let cpu_seconds = process::cpu_seconds(contender.pid())? - before;
         contender.check()?;
         if let Some(wrong) = &round.wrong {
-            bail!("{} gave {} wrong answers to {}, the last: {wrong}", contender.kind.name(), round.errors, case.name());
+            bail!(
+                "{} gave {} wrong answers to {}, the last: {wrong}",
+                contender.kind.name(),
+                round.errors,
+                case.name()
+            );
         }
         Ok(Turn { round, cpu_seconds })
     }
