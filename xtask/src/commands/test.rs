@@ -87,7 +87,7 @@ async fn lint(rows: &mut Vec<Row>) {
 
 async fn run_tests(rows: &mut Vec<Row>, surroundings: &Surroundings, wanted: impl Fn(Part) -> bool) {
     let test = |packages: &[&str]| {
-        let mut cargo = cargo(&["test"]);
+        let mut cargo = cargo(&["test", "--no-fail-fast"]);
         for package in packages {
             cargo.args(["-p", package]);
         }
