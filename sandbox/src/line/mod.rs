@@ -16,6 +16,9 @@ pub(crate) use suggest::suggest;
 use self::{split::split, values::type_of};
 use crate::{Reply, Sandbox, Seat, World, kind};
 
+/// Discord's number for commands that are typed.
+const CHAT_INPUT: u64 = 1;
+
 /// A line, understood.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Typed {
@@ -144,19 +147,13 @@ fn after_name<'l>(typed: &'l str, name: &str) -> Option<&'l str> {
 /// Everything that the bots of the guild have registered, by full name.
 fn offers<'a>(world: &'a World, seat: Seat) -> Vec<Offer<'a>> {
     let Some(guild) = world.guilds.get(&seat.guild) else { return Vec::new() };
-    let permissions = guild.permissions(seat.user);
     let mut offers = Vec::new();
     for application in world.applications.values().filter(|application| guild.members.contains_key(&application.id)) {
+        let offered = world.offered(Seat { application: application.id, ..seat });
         let of_guild = application.guild_commands.get(&seat.guild).into_iter().flatten();
-        for command in of_guild.chain(&application.commands) {
-            if command["type"].as_u64().unwrap_or(1) != 1 {
-                continue;
-            }
-            let is_visible = match command["default_member_permissions"].as_str().map(str::parse::<u64>) {
-                Some(Ok(0)) => permissions == crate::Permissions::ALL,
-                Some(Ok(wanted)) => permissions & wanted == wanted,
-                _ => true,
-            };
+        let all = of_guild.chain(&application.commands);
+        for command in all.filter(|command| command["type"].as_u64().unwrap_or(CHAT_INPUT) == CHAT_INPUT) {
+            let is_visible = offered.iter().any(|offered| std::ptr::eq(*offered, command));
             flatten(application.id, "", command, is_visible, &mut offers);
         }
     }

@@ -21,6 +21,7 @@ let timer;
 
 export function start(app) {
   line.addEventListener("input", () => {
+    if (!mistake.hidden) app.status("");
     say(mistake, "");
     recalled = sent.length;
     ask(app);

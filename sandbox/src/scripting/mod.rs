@@ -331,3 +331,6 @@ fn maybe_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D
     let text = Option::<String>::deserialize(deserializer)?;
     text.map(|text| text.parse().map_err(|_| D::Error::custom(format!("“{text}” is no id")))).transpose()
 }
+
+#[cfg(test)]
+mod tests;
