@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde_json::Value;
 
 use super::{Reply, id_of, payload, response};
@@ -13,6 +13,8 @@ use crate::{
 
 /// How long Discord waits for the first response.
 const LIMIT: Duration = Duration::from_secs(3);
+
+const TOO_LATE: &str = "no response within 3 seconds";
 
 /// An endpoint's answer, as far as Discord looks at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +92,7 @@ impl Sandbox {
             Some(Kind::Status(status)) => bail!("the endpoint answered {status}"),
             Some(Kind::RateLimited(_)) => bail!("the endpoint answered 429"),
             Some(Kind::Reset) => bail!("the endpoint cannot be reached"),
-            Some(Kind::Hang) => bail!("no response within 3 seconds"),
+            Some(Kind::Hang) => bail!(TOO_LATE),
             Some(Kind::ResetAfter) => {
                 sending.await?;
                 bail!("the connection broke before the response");
@@ -111,7 +113,7 @@ impl Sandbox {
         let mut changes = self.0.changed.subscribe();
         while self.response(id).is_none() {
             let left = deadline.saturating_duration_since(Instant::now());
-            tokio::time::timeout(left, changes.changed()).await.context("no response within 3 seconds")??;
+            tokio::time::timeout(left, changes.changed()).await.map_err(too_late)??;
         }
         Ok(())
     }
@@ -129,9 +131,13 @@ impl Sandbox {
             let status = answer.status().as_u16();
             Ok::<_, reqwest::Error>(Answer { status, is_json, body: answer.bytes().await?.to_vec() })
         };
-        let answer = tokio::time::timeout(LIMIT, exchange).await.context("no response within 3 seconds")?;
+        let answer = tokio::time::timeout(LIMIT, exchange).await.map_err(too_late)?;
         answer.context("the endpoint cannot be reached")
     }
+}
+
+fn too_late(_elapsed: tokio::time::error::Elapsed) -> anyhow::Error {
+    anyhow!(TOO_LATE)
 }
 
 fn read(answer: &Answer) -> Result<Value> {

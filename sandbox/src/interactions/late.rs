@@ -11,6 +11,8 @@ use crate::{
 
 /// How long an interaction's token works.
 const TOKEN_MS: u64 = 15 * 60 * 1_000;
+/// How long it waits for its first response.
+const FIRST_RESPONSE_MS: u64 = 3_000;
 
 /// An interaction's webhook, as a path names it.
 #[derive(Debug, Clone, Copy)]
@@ -90,7 +92,9 @@ pub(crate) fn callback(sandbox: &Sandbox, interaction: u64, token: &str, data: &
     if pending.settled_at_ms.is_some() {
         return Err(ApiError::ALREADY_ACKNOWLEDGED);
     }
-    if pending.failure.is_some() {
+    // Discord forgets an interaction that nobody has answered in time.
+    let is_late = world.now_ms().saturating_sub(pending.made_at_ms) > FIRST_RESPONSE_MS;
+    if is_late || pending.failure.is_some() {
         return Err(ApiError::UNKNOWN_INTERACTION);
     }
     let kind = pending.kind;

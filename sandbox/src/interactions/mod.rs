@@ -85,7 +85,8 @@ impl Reply {
 
 impl Sandbox {
     /// Runs a registered command. `name` is its full name, such as `case show`; `options` maps names to JSON values: a
-    /// user, role or channel is named by its id as a string.
+    /// user, role or channel is named by its id as a string. Values outside an option's range and choices are sent all the
+    /// same, as a changed client could send them.
     pub async fn command(&self, seat: Seat, name: &str, options: Value) -> Result<Reply> {
         let body = self.world().command_payload(seat, kind::COMMAND, name, &options, None)?;
         self.deliver(body).await

@@ -41,14 +41,17 @@ impl World {
         let mut values = Vec::new();
         for (key, value) in options.as_object().into_iter().flatten() {
             let option = options::find(declared, key).with_context(|| format!("/{name} has no option {key}"))?;
-            // While a person types, an option holds whatever stands there so far, as text.
-            if focused == Some(key.as_str()) {
-                values.push(json!({ "name": key, "type": option["type"], "value": value, "focused": true }));
-                continue;
+            let mut given = json!({ "name": key, "type": option["type"], "value": value });
+            if kind == super::kind::AUTOCOMPLETE {
+                // While a person types, an option holds whatever stands there so far.
+                if focused == Some(key.as_str()) {
+                    given["focused"] = json!(true);
+                }
+            } else {
+                options::check(option, value)?;
+                self.resolve(seat, options::resolves_to(option), value, &mut resolved)?;
             }
-            options::check(option, value)?;
-            self.resolve(seat, options::resolves_to(option), value, &mut resolved)?;
-            values.push(json!({ "name": key, "type": option["type"], "value": value }));
+            values.push(given);
         }
         if kind == super::kind::COMMAND {
             options::check_complete(declared, options)?;

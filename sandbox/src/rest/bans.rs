@@ -105,8 +105,11 @@ async fn bulk_ban(
     require(guild, caller.bot, Permissions::BAN_MEMBERS)?;
     require(guild, caller.bot, Permissions::MANAGE_GUILD)?;
     let guild = guild.id;
-    let (banned, failed): (Vec<u64>, Vec<u64>) =
-        users.into_iter().partition(|user| put_ban(&mut world, &caller, guild, *user, seconds).is_ok());
+    // Who was banned before counts as failed.
+    let (banned, failed): (Vec<u64>, Vec<u64>) = users.into_iter().partition(|user| {
+        let is_banned = world.guilds.get(&guild).is_some_and(|guild| guild.bans.contains_key(user));
+        !is_banned && put_ban(&mut world, &caller, guild, *user, seconds).is_ok()
+    });
     if banned.is_empty() {
         return Err(ApiError::FAILED_TO_BAN);
     }

@@ -1,0 +1,14 @@
+//! What the sandbox promises of Discord, checked from outside: over HTTP as a bot, and by the library's API.
+
+mod access;
+mod applications;
+mod bans;
+mod commands;
+mod endpoints;
+mod faults;
+mod interactions;
+mod late;
+mod limits;
+mod responses;
+mod shapes;
+mod support;

@@ -1,0 +1,73 @@
+//! What the sandbox sends is what the worker's library reads as Discord's.
+
+use reqwest::Method;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use twilight_model::{
+    application::{command::Command, interaction::Interaction},
+    channel::{Channel, Message},
+    guild::{Ban, Guild, Member, Role, audit_log::AuditLog},
+    oauth::Application,
+    user::{CurrentUser, User},
+};
+
+use crate::support::{Scene, scene};
+
+async fn parses<T: DeserializeOwned>(scene: &Scene, path: &str) -> T {
+    let body = scene.get(path).await.body;
+    let text = body.to_string();
+    serde_json::from_str(&text).unwrap_or_else(|problem| panic!("{path}: {problem} in {text}"))
+}
+
+#[tokio::test]
+async fn rest_answers_have_discords_shapes() {
+    let scene = scene().await;
+    scene.register().await;
+    let (guild, member) = (scene.demo.guild, scene.demo.member);
+    let path = scene.guild(&format!("/bans/{member}"));
+    let found: Member = parses(&scene, &scene.guild(&format!("/members/{member}"))).await;
+    assert_eq!(found.user.id.get(), member);
+    assert_eq!(scene.call(Method::PUT, &path, None).await.status, 204);
+    assert_eq!(parses::<Guild>(&scene, &scene.guild("")).await.id.get(), guild);
+    assert_eq!(parses::<Vec<Role>>(&scene, &scene.guild("/roles")).await.len(), 4);
+    assert_eq!(parses::<Vec<Channel>>(&scene, &scene.guild("/channels")).await.len(), 4);
+    assert_eq!(parses::<Ban>(&scene, &path).await.user.id.get(), member);
+    assert_eq!(parses::<Vec<Ban>>(&scene, &scene.guild("/bans")).await.len(), 1);
+    assert_eq!(parses::<AuditLog>(&scene, &scene.guild("/audit-logs")).await.entries.len(), 1);
+    assert_eq!(parses::<Application>(&scene, "/applications/@me").await.name, "Guildhall");
+    assert!(parses::<CurrentUser>(&scene, "/users/@me").await.bot);
+    assert_eq!(parses::<User>(&scene, &format!("/users/{member}")).await.name, "mallory");
+    let commands = format!("/applications/{}/commands", scene.demo.application);
+    assert_eq!(parses::<Vec<Command>>(&scene, &commands).await.len(), 4);
+}
+
+#[tokio::test]
+async fn interactions_and_their_messages_have_discords_shapes() {
+    let scene = scene().await;
+    let button = json!([{ "type": 1, "components": [{ "type": 2, "style": 1, "label": "Go", "custom_id": "go" }] }]);
+    let data = json!({ "content": "Hi", "components": button, "embeds": [{ "type": "rich", "description": "Hi" }] });
+    let endpoint = scene.answering(json!({ "type": 4, "data": data })).await;
+    scene.sandbox.world().settling = std::time::Duration::ZERO;
+    let seat = scene.moderator();
+    let sandbox = &scene.sandbox;
+    let options = json!({ "user": scene.demo.member.to_string() });
+    let reply = sandbox.command(seat, "ban", options).await.unwrap();
+    let original = scene.webhook(&endpoint.token(), "/messages/@original");
+    assert_eq!(parses::<Message>(&scene, &original).await.content, "Hi");
+    let message = sandbox.original(reply.interaction).unwrap().id;
+    let channel = json!({ "channel": seat.channel.to_string(), "role": scene.demo.guild.to_string(), "number": 1 });
+    sandbox.command(seat, "case show", channel).await.unwrap();
+    sandbox.user_command(seat, "Ban them", scene.demo.member).await.unwrap();
+    sandbox.message_command(seat, "Report", message).await.unwrap();
+    sandbox.click(seat, message, "go").await.unwrap();
+    sandbox.submit(seat, "form", &[("why", "because")], Some(message)).await.unwrap();
+    let all: Vec<Value> = endpoint.seen();
+    assert_eq!(all.len(), 6);
+    for body in all {
+        let text = body.to_string();
+        let read: Interaction = serde_json::from_str(&text).unwrap_or_else(|problem| panic!("{problem} in {text}"));
+        assert_eq!((read.author_id().unwrap().get(), read.guild_id.unwrap().get()), (seat.user, seat.guild));
+        let made = (read.id.get() >> 22) + 1_420_070_400_000;
+        assert!(sandbox.world().now_ms().abs_diff(made) < 60_000, "its id carries the time");
+    }
+}
