@@ -16,9 +16,9 @@ try {
   page.setDefaultTimeout(LIMIT_MS);
   page.on("pageerror", (error) => problems.push(`${error}`));
   page.on("console", (message) => {
-    // A refusal by the API is an error to the browser; the page tells it in words.
-    const isRefusal = /status of 4\d\d/.test(message.text());
-    if (message.type() === "error" && !isRefusal) problems.push(message.text());
+    // A refusal and a lost connection are errors to the browser; the page tells them in words.
+    const isTold = /status of 4\d\d|ERR_FAILED/.test(message.text());
+    if (message.type() === "error" && !isTold) problems.push(message.text());
   });
   await page.goto(address);
   await run(page, browser);

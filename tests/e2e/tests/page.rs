@@ -63,3 +63,8 @@ async fn the_page_says_when_and_why_the_application_did_not_respond() -> Result<
 async fn the_page_fits_a_phone() -> Result<()> {
     scenario(&World::start().await?, "phone").await
 }
+
+#[tokio::test]
+async fn the_page_is_never_blank_while_the_sandbox_is_away() -> Result<()> {
+    scenario(&World::start().await?, "outage").await
+}
