@@ -45,6 +45,13 @@ pub async fn route(config: Arc<Config>, later: Later, features: Features, reques
     .await
 }
 
+/// The edge's own clock has struck: the same work as a signed tick's.
+pub async fn scheduled(config: Arc<Config>, later: Later, features: Features) {
+    let ctx = Ctx::new(config, later, RequestId::random());
+    let span = tracing::info_span!("request", id = %ctx.request_id);
+    tick::run(&ctx, features).instrument(span).await;
+}
+
 /// What an unsigned request is told: nothing that helps to guess.
 fn refuse(unsigned: Unsigned) -> Response {
     match unsigned {

@@ -19,16 +19,19 @@ pub async fn tick(ctx: &Ctx, features: Features, request: Inbound) -> Response {
     if let Err(unsigned) = peer::signed_body(request, &ctx.config.tick_public_key).await {
         return refuse(unsigned);
     }
+    run(ctx, features).await
+}
+
+/// Does what is due and says how much that was.
+pub async fn run(ctx: &Ctx, features: Features) -> Response {
     match work(ctx, features).await {
         Ok((deferrals, round)) => {
             Response::json(200, json!({ "deferrals": deferrals, "tasks": round.tasks }).to_string())
         }
         Err(error) => {
             tracing::error!(%error, "the tick did not finish its work");
-            Response::json(
-                503,
-                json!({ "error": "the tick did not finish its work", "ref": ctx.request_id.to_string() }).to_string(),
-            )
+            let body = json!({ "error": "the tick did not finish its work", "ref": ctx.request_id.to_string() });
+            Response::json(503, body.to_string())
         }
     }
 }

@@ -43,6 +43,14 @@ pub fn answer(
     }
 }
 
+/// The edge's cron: what is due, as a signed tick would start it.
+#[wasm_bindgen]
+pub async fn tick(env: Env, context: worker::worker_sys::Context) -> Result<(), JsValue> {
+    let config = config(&env).map_err(|problem| JsValue::from_str(&problem))?;
+    inbound::scheduled(config, Later::new(Context::new(context)), features::ALL).await;
+    Ok(())
+}
+
 fn config(env: &Env) -> Result<Arc<Config>, String> {
     CONFIG.with(|cell| {
         if let Some(config) = cell.get() {

@@ -3,7 +3,7 @@
 
 import Worker from './index.js';
 
-const { answer } = Worker.prototype;
+const { answer, tick } = Worker.prototype;
 // worker-build's note that a panic has ruined the wasm instance.
 const instance = globalThis.__worker_init_state;
 const MAX_BODY = 1024 * 1024;
@@ -25,6 +25,16 @@ const read = async (request) => {
 const isSigned = (headers) =>
   headers.get('x-signature-ed25519')?.length === 128 && headers.get('x-signature-timestamp')?.length <= 16;
 
+/** Runs a call into the wasm, and remembers if it was the last that this instance could take. */
+const watched = async (call) => {
+  try {
+    return await call();
+  } catch (error) {
+    instance.criticalError ||= error instanceof WebAssembly.RuntimeError;
+    throw error;
+  }
+};
+
 export default {
   async fetch(request, env, context) {
     let body;
@@ -34,11 +44,11 @@ export default {
     }
     // Constructing worker-build's class makes a new instance.
     if (instance.criticalError) new Worker(context, env);
-    try {
-      return await answer(request, env, context, body);
-    } catch (error) {
-      instance.criticalError ||= error instanceof WebAssembly.RuntimeError;
-      throw error;
-    }
+    return watched(() => answer(request, env, context, body));
+  },
+
+  async scheduled(_event, env, context) {
+    if (instance.criticalError) new Worker(context, env);
+    return watched(() => tick(env, context));
   },
 };

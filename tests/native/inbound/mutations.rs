@@ -48,7 +48,10 @@ async fn ten_thousand_mutated_requests_fail_nothing() {
     let bodies: Vec<Vec<u8>> = {
         let mut world = app.sandbox.world();
         let target = app.demo.member.to_string();
-        let mut of = |kind, name, options| world.command_payload(app.moderator(), kind, name, &options, None).unwrap();
+        let mut of = |kind, name, options| {
+            let focused = (kind == 4).then_some("number");
+            world.command_payload(app.moderator(), kind, name, &options, focused).unwrap()
+        };
         let mut bodies = vec![
             of(2, "case show", json!({ "number": 1 })),
             of(2, "case reason", json!({ "number": 1, "reason": "Gruß" })),

@@ -41,3 +41,13 @@ async fn only_a_fresh_tick_by_the_right_key_is_let_in() {
     assert_eq!(app.post(&url, &good, b"").await.0, 200);
     assert_eq!(app.post(&url, &good, b"x").await.0, 401);
 }
+
+#[tokio::test]
+async fn the_edges_own_clock_does_the_same_work_as_a_tick() {
+    let app = App::start().await;
+    let options = json!({ "user": app.demo.member.to_string(), "duration": "7d" });
+    app.sandbox.command(app.moderator(), "ban", options).await.unwrap();
+    app.execute("update cases set expires_at = now(); update tasks set run_at = now() where state = 'pending'").await;
+    guildhall::inbound::scheduled(app.config.clone(), app.later.clone(), features::ALL).await;
+    assert!(app.sandbox.world().guilds[&app.demo.guild].bans.is_empty());
+}
