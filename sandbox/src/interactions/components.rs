@@ -77,13 +77,6 @@ pub(super) fn check_modal(data: &Value) -> Result<()> {
             "components: type {} is no input of a modal",
             input["type"]
         );
-        // Selects, file uploads, radio and checkbox groups stand in a label only.
-        let is_input = match input["type"].as_u64() {
-            Some(TEXT_INPUT) => true,
-            Some(3 | 5..=8 | 19 | 21..=23) => part["type"] == LABEL,
-            _ => false,
-        };
-        ensure!(is_input, "components: type {} does not belong into a modal", input["type"]);
         check_custom_id(input, &mut seen)?;
         if input["type"] == TEXT_INPUT {
             ensure!(matches!(input["style"].as_u64(), Some(1 | 2)), "components: a text input has style 1 or 2");

@@ -255,5 +255,6 @@ pub(super) fn ping(world: &mut World, application: u64) -> Value {
     json!({
         "id": world.snowflake().to_string(), "application_id": application.to_string(), "type": kind::PING, "version": 1,
         "token": "aW50ZXJhY3Rpb246cGluZw", "entitlements": [], "user": world.user_json(application),
+        "attachment_size_limit": 10_485_760, "authorizing_integration_owners": {},
     })
 }

@@ -71,3 +71,24 @@ async fn interactions_and_their_messages_have_discords_shapes() {
         assert!(sandbox.world().now_ms().abs_diff(made) < 60_000, "its id carries the time");
     }
 }
+
+#[tokio::test]
+async fn probes_suggestions_and_selects_have_discords_shapes() {
+    let scene = scene().await;
+    let endpoint = scene.answering(json!({ "type": 6 })).await;
+    let (seat, demo) = (scene.moderator(), scene.demo);
+    scene.sandbox.ping(demo.application).await.unwrap();
+    assert!(scene.sandbox.autocomplete(seat, "ban", json!({ "reason": "sp" }), "reason").await.is_err());
+    let message = scene.sandbox.world().create_message(seat.channel, demo.application, "Pick");
+    for (kind, value) in [(3, 7), (5, demo.member), (6, demo.guild), (7, demo.member), (8, demo.channel)] {
+        let data = json!({ "custom_id": "pick", "component_type": kind, "values": [value.to_string()] });
+        assert_eq!(scene.sandbox.component(seat, message, data).await.unwrap().failure, None);
+    }
+    let all = endpoint.seen();
+    assert_eq!(all.len(), 7);
+    for body in all {
+        let text = body.to_string();
+        let read = serde_json::from_str::<Interaction>(&text);
+        assert!(read.is_ok(), "{:?} in {text}", read.err());
+    }
+}
