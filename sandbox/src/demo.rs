@@ -5,9 +5,13 @@ use crate::{Sandbox, interactions::Seat, world::Permissions};
 /// The demo's bot, guild and people.
 #[derive(Debug, Clone, Copy)]
 pub struct Demo {
+    /// The bot, which is also the id of its user.
     pub application: u64,
+    /// The server “Guildhall Demo”.
     pub guild: u64,
+    /// Its channel `general`.
     pub channel: u64,
+    /// The owner, `ada`.
     pub owner: u64,
     /// May ban; below the bot.
     pub moderator: u64,

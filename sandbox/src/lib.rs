@@ -3,6 +3,8 @@
 //! Everything is in memory. What Discord checks is checked here too: permissions and role order, text limits, the three
 //! seconds and the fifteen minutes of an interaction, rate limits. Faults can be ordered.
 
+#![warn(missing_docs)]
+
 mod connection;
 mod demo;
 mod faults;

@@ -19,9 +19,11 @@ const TOO_LATE: &str = "no response within 3 seconds";
 /// An endpoint's answer, as far as Discord looks at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
+    /// The HTTP status.
     pub status: u16,
     /// Whether it said that it is `application/json`.
     pub is_json: bool,
+    /// As it came, whole.
     pub body: Vec<u8>,
 }
 

@@ -20,18 +20,27 @@ use crate::{Sandbox, world::Message};
 /// Who acts, where, towards which bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seat {
+    /// The bot that is meant.
     pub application: u64,
+    /// The server.
     pub guild: u64,
+    /// The channel in it.
     pub channel: u64,
+    /// The person who acts, who is a member.
     pub user: u64,
 }
 
 /// Discord's numbers for kinds of interactions.
 pub mod kind {
+    /// Discord asks whether the endpoint is there.
     pub const PING: u64 = 1;
+    /// A command was run.
     pub const COMMAND: u64 = 2;
+    /// A button or select of a message was used.
     pub const COMPONENT: u64 = 3;
+    /// A person is typing an option.
     pub const AUTOCOMPLETE: u64 = 4;
+    /// A form was sent.
     pub const MODAL: u64 = 5;
 }
 
@@ -62,6 +71,7 @@ pub(crate) struct Pending {
 /// What came of an interaction at once.
 #[derive(Debug, Clone)]
 pub struct Reply {
+    /// The interaction's id, by which its messages are found.
     pub interaction: u64,
     /// From sending the request to having its whole answer.
     pub elapsed: Duration,

@@ -4,6 +4,7 @@ import { clock, el, get, post, remove, sentence, timeOf } from "/api.js";
 
 const ROUTES = {
   "Every call of the bot": "*",
+  "Delivering what people do": "DELIVERY",
   "Looking at the server": "GET /guilds/*",
   "Looking at a member": "GET /guilds/*/members/*",
   "Banning": "PUT /guilds/*/bans/*",
@@ -17,6 +18,7 @@ const KINDS = {
   "Is rate limited for 1 second": { rate_limited: 1 },
   "Breaks off before the act": "reset",
   "Breaks off after the act": "reset_after",
+  "Is never answered": "hang",
 };
 
 const ACTIONS = { 20: "kicked", 22: "banned", 23: "lifted the ban of", 24: "changed" };

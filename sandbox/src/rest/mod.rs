@@ -34,10 +34,13 @@ use crate::{
 pub struct Seen {
     /// Method and path with ids and tokens as stars.
     pub route: String,
+    /// As it was called, below `/api/v10`.
     pub path: String,
+    /// What it was answered.
     pub status: u16,
     /// The bot that called, if its token was good.
     pub application: Option<u64>,
+    /// The words for the audit log, decoded.
     pub reason: Option<String>,
 }
 

@@ -7,12 +7,19 @@ use super::Permissions;
 /// A guild.
 #[derive(Debug, Clone)]
 pub struct Guild {
+    /// A snowflake, also the id of @everyone.
     pub id: u64,
+    /// As people see it.
     pub name: String,
+    /// The user who may everything and is above everybody.
     pub owner: u64,
+    /// By id, @everyone among them.
     pub roles: BTreeMap<u64, Role>,
+    /// By their users' ids, bots among them.
     pub members: BTreeMap<u64, Member>,
+    /// By id.
     pub channels: BTreeMap<u64, Channel>,
+    /// By user id.
     pub bans: BTreeMap<u64, Ban>,
     /// Oldest first.
     pub audit_log: Vec<AuditEntry>,
@@ -21,7 +28,9 @@ pub struct Guild {
 /// A role. The one with the guild's own id is @everyone.
 #[derive(Debug, Clone)]
 pub struct Role {
+    /// A snowflake.
     pub id: u64,
+    /// As people see it.
     pub name: String,
     /// Higher stands above lower.
     pub position: i64,
@@ -34,16 +43,22 @@ pub struct Role {
 /// A member; the user's id is the key.
 #[derive(Debug, Clone, Default)]
 pub struct Member {
+    /// Ids of the roles beside @everyone.
     pub roles: Vec<u64>,
+    /// What they are called here.
     pub nick: Option<String>,
+    /// In milliseconds since 1970.
     pub joined_at_ms: u64,
 }
 
 /// A text channel.
 #[derive(Debug, Clone)]
 pub struct Channel {
+    /// A snowflake.
     pub id: u64,
+    /// Without the #.
     pub name: String,
+    /// What is different here for some roles and members.
     pub overwrites: Vec<Overwrite>,
 }
 
@@ -52,20 +67,25 @@ pub struct Channel {
 pub struct Overwrite {
     /// The role's or the member's id.
     pub id: u64,
+    /// Bits that are granted.
     pub allow: u64,
+    /// Bits that are taken away, before any is granted.
     pub deny: u64,
 }
 
 /// A ban.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ban {
+    /// Why, if the bot said so.
     pub reason: Option<String>,
+    /// How far back their messages were to be deleted.
     pub delete_message_seconds: u64,
 }
 
 /// A line of the audit log.
 #[derive(Debug, Clone)]
 pub struct AuditEntry {
+    /// A snowflake, which carries the time.
     pub id: u64,
     /// Discord's number: 22 is MEMBER_BAN_ADD, 23 MEMBER_BAN_REMOVE.
     pub action: u64,
@@ -73,6 +93,7 @@ pub struct AuditEntry {
     pub by: u64,
     /// The user to whom it was done.
     pub target: u64,
+    /// Why, if the bot said so.
     pub reason: Option<String>,
 }
 

@@ -7,13 +7,17 @@ use super::{World, iso};
 /// A message in a channel, by a person or a bot.
 #[derive(Debug, Clone)]
 pub struct Message {
+    /// A snowflake.
     pub id: u64,
+    /// Where it stands.
     pub channel: u64,
     /// The user who wrote it; a bot's user has its application's id.
     pub author: u64,
+    /// Its text, in Discord’s markdown.
     pub content: String,
     /// A JSON array in Discord's shape, as are the components.
     pub embeds: Value,
+    /// A JSON array of action rows, or of what else IS_COMPONENTS_V2 allows.
     pub components: Value,
     /// Bits; [`EPHEMERAL`] and [`LOADING`] among them.
     pub flags: u64,

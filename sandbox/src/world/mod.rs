@@ -27,10 +27,15 @@ use crate::{
 /// Everything that is in this Discord. Ids are snowflakes.
 #[derive(Debug)]
 pub struct World {
+    /// By id.
     pub applications: BTreeMap<u64, Application>,
+    /// People and bots, by id.
     pub users: BTreeMap<u64, User>,
+    /// By id.
     pub guilds: BTreeMap<u64, Guild>,
+    /// Of all channels, by id.
     pub messages: BTreeMap<u64, Message>,
+    /// Those still to come; push a [`Fault`] to order one.
     pub faults: Vec<Fault>,
     /// The newest REST calls, at most 10,000.
     pub requests: VecDeque<Seen>,
@@ -47,13 +52,17 @@ pub struct World {
 pub struct Application {
     /// Also the id of the bot's user.
     pub id: u64,
+    /// As people see it.
     pub name: String,
+    /// What the bot authorizes itself with, after `Bot `.
     pub token: String,
     /// In hex.
     pub public_key: String,
+    /// Where its interactions are delivered.
     pub interactions_endpoint_url: Option<String>,
     /// Registered for all guilds, as Discord returns them.
     pub commands: Vec<Value>,
+    /// Registered for one guild alone, by its id.
     pub guild_commands: BTreeMap<u64, Vec<Value>>,
     signing_key: SigningKey,
 }
@@ -70,9 +79,13 @@ impl Application {
 /// A person or a bot.
 #[derive(Debug, Clone)]
 pub struct User {
+    /// A snowflake.
     pub id: u64,
+    /// Unique among Discord’s users, but not enforced here.
     pub username: String,
+    /// What they are shown as, if it is another.
     pub global_name: Option<String>,
+    /// Whether it is an application’s.
     pub bot: bool,
 }
 

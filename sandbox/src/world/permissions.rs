@@ -7,14 +7,23 @@ use super::Guild;
 pub struct Permissions;
 
 impl Permissions {
+    /// See, make and lift bans.
     pub const BAN_MEMBERS: u64 = 1 << 2;
+    /// Everything, whatever a channel says.
     pub const ADMINISTRATOR: u64 = 1 << 3;
+    /// Change the server.
     pub const MANAGE_GUILD: u64 = 1 << 5;
+    /// Read who did what.
     pub const VIEW_AUDIT_LOG: u64 = 1 << 7;
+    /// See a channel at all.
     pub const VIEW_CHANNEL: u64 = 1 << 10;
+    /// Write in it.
     pub const SEND_MESSAGES: u64 = 1 << 11;
+    /// Read what was written before.
     pub const READ_MESSAGE_HISTORY: u64 = 1 << 16;
+    /// Be offered commands.
     pub const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
+    /// Time members out.
     pub const MODERATE_MEMBERS: u64 = 1 << 40;
     /// Everything that Discord has.
     pub const ALL: u64 = (1 << 53) - 1;
