@@ -29,4 +29,18 @@ export default async function run(page) {
   await shows(reply, "guildhall is thinking…");
   await shows(reply, "mallory is banned. Case 1.");
   assert.equal(await entries(page).count(), 1, "the answer took the place of the waiting");
+
+  await page.getByLabel("Which calls").selectOption("Delivering what people do");
+  await page.getByLabel("What happens").selectOption("Is never answered");
+  await page.getByRole("button", { name: "Order it" }).click();
+  await shows(page.getByRole("list", { name: "Ordered faults" }), "is never answered, 1×");
+  await send(page, "/ping");
+  await shows(entries(page).last(), "Why: no response within 3 seconds");
+
+  await page.getByLabel("What happens").selectOption("Comes 5 seconds late");
+  await page.getByRole("button", { name: "Order it" }).click();
+  await shows(page.getByRole("list", { name: "Ordered faults" }), "comes 5 seconds late, 1×");
+  await send(page, "/ping");
+  await shows(entries(page).last(), "Sending the command…");
+  await shows(entries(page).last(), "I am here, grace.");
 }
