@@ -60,20 +60,12 @@ set local role guildhall_resolver;
 -- Postgres lets everyone call a new function; these look across tenants.
 alter default privileges revoke execute on functions from public;
 
--- Enters the tenant that owns the guild's data for the rest of the transaction.
--- GH001: the bot is not set up in this guild.
-create function enter_guild(application bigint, guild bigint) returns uuid
-  language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  owner uuid;
-begin
-  select tenant_id into owner from installations where application_id = application and guild_id = guild;
-  if owner is null then
-    raise exception 'not installed' using errcode = 'GH001';
-  end if;
-  perform set_config('app.tenant_id', owner::text, true);
-  return owner;
-end
+-- Enters the tenant that owns the guild's data for the rest of the transaction. No row: the bot is not set up in this
+-- guild, and the transaction goes on seeing nothing. In SQL, because a new connection would have to load PL/pgSQL first.
+create function enter_guild(application bigint, guild bigint) returns setof text
+  language sql security definer set search_path = public, pg_temp as $$
+  select set_config('app.tenant_id', tenant_id::text, true) from installations
+  where application_id = application and guild_id = guild
 $$;
 
 -- Makes an unknown guild an installation where the bot's owner left installs open. True if it is installed now.

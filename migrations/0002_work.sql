@@ -49,7 +49,8 @@ create index interaction_claims_by_age on interaction_claims (claimed_at);
 -- The record of an interaction, written after the reply.
 create table command_runs (
   id             bigint generated always as identity primary key,
-  tenant_id      uuid not null default current_tenant() references tenants,
+  -- No foreign key: it comes from an installation, which has one, and a check per command would cost more than the row.
+  tenant_id      uuid not null default current_tenant(),
   application_id bigint not null,
   guild_id       bigint not null,
   -- Log lines carry it in hex.
@@ -96,29 +97,35 @@ create policy tenant on command_runs to guildhall_worker
   using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()));
 create policy resolver on tasks to guildhall_resolver using (true) with check (true);
 create policy resolver on interaction_claims to guildhall_resolver using (true);
+create policy resolver on command_runs for insert to guildhall_resolver with check (true);
 create policy resolver on deferrals to guildhall_resolver using (true) with check (true);
 
 grant select, insert, update on tasks to guildhall_worker;
-grant select, insert on interaction_claims, command_runs to guildhall_worker;
+grant select, insert on interaction_claims to guildhall_worker;
+grant select on command_runs to guildhall_worker;
+grant insert on command_runs to guildhall_resolver;
 grant select, update on tasks to guildhall_resolver;
 grant select, delete on interaction_claims to guildhall_resolver;
 grant select, insert, update, delete on deferrals to guildhall_resolver;
 
 set local role guildhall_resolver;
 
--- Enters the tenant of a task that this attempt holds, for the rest of the transaction. GH002: the lease is lost.
-create function enter_task(task bigint, held_attempt integer) returns uuid
-  language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  owner uuid;
-begin
-  select tenant_id into owner from tasks where id = task and attempt = held_attempt and state = 'running';
-  if owner is null then
-    raise exception 'lease lost' using errcode = 'GH002';
-  end if;
-  perform set_config('app.tenant_id', owner::text, true);
-  return owner;
-end
+-- Enters the tenant of a task that this attempt holds, for the rest of the transaction. No row: the lease is lost.
+create function enter_task(task bigint, held_attempt integer) returns setof text
+  language sql security definer set search_path = public, pg_temp as $$
+  select set_config('app.tenant_id', tenant_id::text, true) from tasks
+  where id = task and attempt = held_attempt and state = 'running'
+$$;
+
+-- Records how an interaction went, in one statement: it is written for every command, after the reply. Nothing where the
+-- bot is not set up.
+create function record_run(
+  application bigint, guild bigint, interaction bigint, actor bigint, run_name text, run_outcome text, was_deferred boolean, milliseconds integer
+) returns void
+  language sql security definer set search_path = public, pg_temp as $$
+  insert into command_runs (tenant_id, application_id, guild_id, interaction_id, user_id, command, outcome, deferred, duration_ms)
+    select tenant_id, application, guild, interaction, actor, run_name, run_outcome, was_deferred, milliseconds
+    from installations where application_id = application and guild_id = guild
 $$;
 
 -- Leases up to `wanted` tasks that are due or whose lease ran out, at most one of each lane, oldest first.
@@ -187,7 +194,7 @@ create function forget_old_claims() returns bigint
 $$;
 
 grant execute on function
-  enter_task(bigint, integer), claim_tasks(integer, integer), queue_status(),
+  enter_task(bigint, integer), record_run(bigint, bigint, bigint, bigint, text, text, boolean, integer), claim_tasks(integer, integer), queue_status(),
   open_deferral(bigint, bigint, bytea, text, integer), finish_deferral(bigint), claim_deferrals(integer), forget_old_claims()
   to guildhall_worker;
 

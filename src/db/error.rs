@@ -15,9 +15,12 @@ pub enum Error {
     /// A constraint refused the write. The name is the constraint's.
     #[error("constraint {0}")]
     Constraint(String),
-    /// One of our own functions refused, with a code of class GH.
-    #[error("refused with {0}")]
-    Refused(String),
+    /// The bot serves this guild for nobody, so there is no tenant to enter.
+    #[error("not installed")]
+    NotInstalled,
+    /// Another attempt holds the task by now.
+    #[error("lease lost")]
+    LeaseLost,
     /// The statement failed only because an earlier one of its transaction did, whose error is the one to look at.
     #[error("an earlier statement failed")]
     Aftermath,
@@ -30,11 +33,6 @@ impl Error {
     /// Whether the named constraint refused the write.
     pub fn is_constraint(&self, wanted: &str) -> bool {
         matches!(self, Self::Constraint(name) if name == wanted)
-    }
-
-    /// Whether one of our functions refused with `code`.
-    pub fn is_refusal(&self, wanted: &str) -> bool {
-        matches!(self, Self::Refused(code) if code == wanted)
     }
 
     /// Whether this statement failed only because an earlier one of its transaction did (SQLSTATE 25P02).
@@ -53,9 +51,6 @@ impl From<tokio_postgres::Error> for Error {
             };
         };
         let code = db.code().code();
-        if code.starts_with("GH") {
-            return Self::Refused(code.to_owned());
-        }
         match (code.get(..2), db.constraint()) {
             (Some("23"), Some(constraint)) => Self::Constraint(constraint.to_owned()),
             // Connection trouble, resources exhausted, operator intervention; pgbouncer speaks 08P01.

@@ -28,12 +28,12 @@ enum Entry {
 }
 
 impl Scope {
-    /// The tenant that owns the guild's data, as seen by this bot. Refused with GH001 where the bot is not set up.
+    /// The tenant that owns the guild's data, as seen by this bot. [`Error::NotInstalled`] where the bot is not set up.
     pub fn guild(db: Db, application: Id<ApplicationMarker>, guild: Id<GuildMarker>) -> Self {
         Self { db, entry: Entry::Guild { application, guild } }
     }
 
-    /// The tenant of a task whose lease this attempt holds. Refused with GH002 once the lease is lost.
+    /// The tenant of a task whose lease this attempt holds. [`Error::LeaseLost`] once another attempt has it.
     pub fn task(db: Db, id: i64, attempt: i32) -> Self {
         Self { db, entry: Entry::Task { id, attempt } }
     }
@@ -87,7 +87,7 @@ impl Scope {
         Fut: Future<Output = std::result::Result<T, E>>,
     {
         match self.attempt(begin, at_once, body).await {
-            Err(Failure::Entry(error)) if error.is_refusal("GH001") && self.install().await? => {
+            Err(Failure::Entry(Error::NotInstalled)) if self.install().await? => {
                 self.attempt(begin, at_once, body).await.map_err(Failure::into)
             }
             outcome => outcome.map_err(Failure::into),
@@ -168,11 +168,13 @@ impl Scope {
     }
 
     async fn enter(&self, tx: &Tx) -> Result<()> {
-        let (sql, params): (_, Vec<Param>) = match self.entry {
-            Entry::Guild { application, guild } => ("select enter_guild($1, $2)", params![application, guild]),
-            Entry::Task { id, attempt } => ("select enter_task($1, $2)", params![id, attempt]),
+        let (sql, params, refusal): (_, Vec<Param>, _) = match self.entry {
+            Entry::Guild { application, guild } => {
+                ("select from enter_guild($1, $2)", params![application, guild], Error::NotInstalled)
+            }
+            Entry::Task { id, attempt } => ("select from enter_task($1, $2)", params![id, attempt], Error::LeaseLost),
         };
-        tx.rows(sql, params).await.map(|_| ())
+        tx.row(sql, params).await?.map(drop).ok_or(refusal)
     }
 }
 

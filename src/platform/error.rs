@@ -84,12 +84,10 @@ impl Error {
 
 impl From<db::Error> for Error {
     fn from(error: db::Error) -> Self {
-        if error.is_refusal("GH001") {
-            Self::NotInstalled
-        } else if error.is_constraint("interaction_claimed_once") {
-            Self::Replay
-        } else {
-            Self::Database(error)
+        match error {
+            db::Error::NotInstalled => Self::NotInstalled,
+            error if error.is_constraint("interaction_claimed_once") => Self::Replay,
+            error => Self::Database(error),
         }
     }
 }

@@ -199,7 +199,7 @@ pub enum RunOutcome {
 
 /// Records the run, after its reply.
 pub async fn record(ctx: &Ctx, run: CommandRun) {
-    if let Err(error) = store::record(&ctx.scope(run.application, run.guild), run).await {
+    if let Err(error) = store::record(&ctx.db, &run).await {
         tracing::warn!(%error, "a command run is not recorded");
     }
 }

@@ -8,7 +8,7 @@ use twilight_model::id::{
 };
 
 use super::{Abandoned, CommandRun, RunOutcome};
-use crate::db::{Db, Error, Fields, Result, Scope, Tx, params};
+use crate::db::{Db, Error, Fields, Result, Tx, params};
 
 /// The first statement of a transaction that changes something on behalf of an interaction. A replay violates
 /// `interaction_claimed_once`, which makes it [`crate::platform::error::Error::Replay`].
@@ -52,24 +52,27 @@ pub async fn claim_deferrals(db: &Db, wanted: i32) -> Result<Vec<Abandoned>> {
     rows.iter().map(read).collect()
 }
 
-pub async fn record(scope: &Scope, run: CommandRun) -> Result<()> {
+pub async fn record(db: &Db, run: &CommandRun) -> Result<()> {
     let outcome = match run.outcome {
         RunOutcome::Answered => "answered",
         RunOutcome::Refused => "refused",
         RunOutcome::Failed => "failed",
     };
-    let run = &run;
-    scope
-        .write_at_once(async |tx: Tx| {
-            tx.execute(
-                "insert into command_runs (application_id, guild_id, interaction_id, user_id, command, outcome, deferred, duration_ms)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8)",
-                params![run.application, run.guild, run.interaction, run.user, run.name, outcome, run.deferred, run.duration_ms],
-            )
-            .await
-            .map(drop)
-        })
-        .await
+    db.call(
+        "select record_run($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![
+            run.application,
+            run.guild,
+            run.interaction,
+            run.user,
+            run.name,
+            outcome,
+            run.deferred,
+            run.duration_ms
+        ],
+    )
+    .await
+    .map(drop)
 }
 
 pub async fn forget_old_claims(db: &Db) -> Result<()> {

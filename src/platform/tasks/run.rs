@@ -47,7 +47,7 @@ pub async fn finish(ctx: &Ctx, id: i64, attempt: i32, ending: Ending) {
     match store::finish(&scope, id, attempt, &ending).await {
         Ok(true) => {}
         Ok(false) => tracing::info!("another attempt holds the task by now"),
-        Err(error) if error.is_refusal("GH002") => tracing::info!("another attempt holds the task by now"),
+        Err(crate::db::Error::LeaseLost) => tracing::info!("another attempt holds the task by now"),
         Err(error) => tracing::warn!(%error, "a task stays leased until its lease runs out"),
     }
 }
