@@ -117,15 +117,16 @@ create function enter_task(task bigint, held_attempt integer) returns setof text
   where id = task and attempt = held_attempt and state = 'running'
 $$;
 
--- Records how an interaction went, in one statement: it is written for every command, after the reply. Nothing where the
--- bot is not set up.
-create function record_run(
-  application bigint, guild bigint, interaction bigint, actor bigint, run_name text, run_outcome text, was_deferred boolean, milliseconds integer
-) returns void
+-- Records how interactions went: an array of objects with the columns' names. They are written some at a time, after
+-- their replies. Nothing where the bot is not set up.
+create function record_runs(runs jsonb) returns void
   language sql security definer set search_path = public, pg_temp as $$
   insert into command_runs (tenant_id, application_id, guild_id, interaction_id, user_id, command, outcome, deferred, duration_ms)
-    select tenant_id, application, guild, interaction, actor, run_name, run_outcome, was_deferred, milliseconds
-    from installations where application_id = application and guild_id = guild
+    select tenant_id, application_id, guild_id, interaction_id, user_id, command, outcome, deferred, duration_ms
+    from jsonb_to_recordset(runs) as run (
+      application_id bigint, guild_id bigint, interaction_id bigint, user_id bigint, command text, outcome text,
+      deferred boolean, duration_ms integer)
+    join installations using (application_id, guild_id)
 $$;
 
 -- Leases up to `wanted` tasks that are due or whose lease ran out, at most one of each lane, oldest first.
@@ -194,7 +195,7 @@ create function forget_old_claims() returns bigint
 $$;
 
 grant execute on function
-  enter_task(bigint, integer), record_run(bigint, bigint, bigint, bigint, text, text, boolean, integer), claim_tasks(integer, integer), queue_status(),
+  enter_task(bigint, integer), record_runs(jsonb), claim_tasks(integer, integer), queue_status(),
   open_deferral(bigint, bigint, bytea, text, integer), finish_deferral(bigint), claim_deferrals(integer), forget_old_claims()
   to guildhall_worker;
 

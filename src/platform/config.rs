@@ -1,6 +1,9 @@
 //! The worker's configuration, read once per isolate from its bindings. README lists them.
 
-use crate::{db::Address, platform::vault::Vault};
+use crate::{
+    db::Address,
+    platform::{interactions::Runs, vault::Vault},
+};
 
 /// Every setting of a deployment.
 #[derive(Debug)]
@@ -17,6 +20,8 @@ pub struct Config {
     pub vault: Vault,
     /// `TICK_PUBLIC_KEY`: whose signature starts due work.
     pub tick_public_key: String,
+    /// No setting, but what the requests of an isolate share besides: the command runs that are not written yet.
+    pub runs: Runs,
 }
 
 /// A binding that is missing or cannot be used. Its value is never shown.
@@ -54,7 +59,7 @@ impl Config {
         if bytes(&tick_public_key).is_none() {
             return Err(ConfigError::new("TICK_PUBLIC_KEY", "is not 64 hex digits"));
         }
-        Ok(Self { development, database, discord_api, mac_key, vault, tick_public_key })
+        Ok(Self { development, database, discord_api, mac_key, vault, tick_public_key, runs: Runs::default() })
     }
 }
 

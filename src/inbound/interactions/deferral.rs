@@ -130,8 +130,7 @@ impl Finished {
         let response = Response::json(200, self.reply.json());
         // What touched no database leaves no trace in it either.
         if ctx.db.was_used() {
-            let (ctx, run) = (ctx.clone(), self.into_run(ctx, false));
-            ctx.clone().later.spawn(async move { interactions::record(&ctx, run).await });
+            interactions::record(ctx, self.into_run(ctx, false));
         }
         response
     }
@@ -144,8 +143,7 @@ impl Finished {
             Ok(()) => interactions::finish_deferral(ctx, interaction.id).await,
             Err(error) => tracing::error!(%error, "a deferred answer was not delivered"),
         }
-        let run = self.into_run(ctx, true);
-        interactions::record(ctx, run).await;
+        interactions::record(ctx, self.into_run(ctx, true));
     }
 
     fn into_run(self, ctx: &Ctx, deferred: bool) -> CommandRun {

@@ -1,14 +1,16 @@
 //! What is remembered of interactions: which have acted, which are owed an answer, how each went.
 
+mod runs;
 mod store;
 
 use std::time::Duration;
 
 use twilight_model::id::{
     Id,
-    marker::{ApplicationMarker, GuildMarker, InteractionMarker, UserMarker},
+    marker::{ApplicationMarker, InteractionMarker},
 };
 
+pub use runs::{CommandRun, RunOutcome, Runs, record};
 pub use store::claim;
 
 use super::{
@@ -171,37 +173,6 @@ pub async fn answer_late(
         }
     }
     discord.send(call).await.map(drop)
-}
-
-/// How an interaction went.
-#[derive(Debug, Clone)]
-pub struct CommandRun {
-    pub interaction: Id<InteractionMarker>,
-    pub application: Id<ApplicationMarker>,
-    pub guild: Id<GuildMarker>,
-    pub user: Id<UserMarker>,
-    /// The command's full name, or the component's.
-    pub name: &'static str,
-    pub outcome: RunOutcome,
-    pub deferred: bool,
-    pub duration_ms: i32,
-}
-
-/// What a person got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RunOutcome {
-    Answered,
-    /// A sentence that says what they should do instead.
-    Refused,
-    /// An apology.
-    Failed,
-}
-
-/// Records the run, after its reply.
-pub async fn record(ctx: &Ctx, run: CommandRun) {
-    if let Err(error) = store::record(&ctx.db, &run).await {
-        tracing::warn!(%error, "a command run is not recorded");
-    }
 }
 
 /// Forgets claims that are older than any signature can be.

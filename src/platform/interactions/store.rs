@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use twilight_model::id::{
     Id,
     marker::{ApplicationMarker, InteractionMarker},
@@ -52,27 +53,20 @@ pub async fn claim_deferrals(db: &Db, wanted: i32) -> Result<Vec<Abandoned>> {
     rows.iter().map(read).collect()
 }
 
-pub async fn record(db: &Db, run: &CommandRun) -> Result<()> {
-    let outcome = match run.outcome {
-        RunOutcome::Answered => "answered",
-        RunOutcome::Refused => "refused",
-        RunOutcome::Failed => "failed",
-    };
-    db.call(
-        "select record_run($1, $2, $3, $4, $5, $6, $7, $8)",
-        params![
-            run.application,
-            run.guild,
-            run.interaction,
-            run.user,
-            run.name,
-            outcome,
-            run.deferred,
-            run.duration_ms
-        ],
-    )
-    .await
-    .map(drop)
+pub async fn record(db: &Db, runs: &[CommandRun]) -> Result<()> {
+    let rows = runs.iter().map(|run| {
+        let outcome = match run.outcome {
+            RunOutcome::Answered => "answered",
+            RunOutcome::Refused => "refused",
+            RunOutcome::Failed => "failed",
+        };
+        json!({
+            "application_id": run.application.get(), "guild_id": run.guild.get(), "interaction_id": run.interaction.get(),
+            "user_id": run.user.get(), "command": run.name, "outcome": outcome, "deferred": run.deferred,
+            "duration_ms": run.duration_ms,
+        })
+    });
+    db.call("select record_runs($1)", params![Value::from_iter(rows)]).await.map(drop)
 }
 
 pub async fn forget_old_claims(db: &Db) -> Result<()> {

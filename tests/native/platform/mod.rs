@@ -1,3 +1,4 @@
 //! The nouns that features stand on.
 
 mod queue;
+mod runs;
