@@ -74,6 +74,12 @@ impl Db {
         }
     }
 
+    /// Calls a function that always answers with one row.
+    pub async fn call_row(&self, sql: &'static str, params: Vec<Param>) -> Result<Row> {
+        let row = self.call(sql, params).await?.pop();
+        row.ok_or_else(|| Error::Statement("the function returned no row".to_owned()))
+    }
+
     /// Waits for the connection to be free, opening it if there is none.
     pub(super) async fn turn(&self) -> Result<Turn<'_>> {
         let mut slot = self.slot.lock().await;

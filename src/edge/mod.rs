@@ -14,6 +14,7 @@
 mod ed25519;
 mod request;
 mod signature;
+mod signed;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
@@ -30,9 +31,6 @@ pub use request::{FetchError, Outgoing, Response, Unsigned};
 pub use signature::{FRESH_FOR, MAX_BODY, is_fresh, strong_key};
 #[cfg(target_arch = "wasm32")]
 pub use wasm::{Inbound, Later, LogWriter, Stream, Tls, dial, fetch, now, sleep, verify};
-
-/// A boxed future, as trait objects return it.
-pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// The output of `future`, or `None` when `limit` passes first. The future is dropped then.
 pub async fn timeout<F: Future>(limit: Duration, future: F) -> Option<F::Output> {

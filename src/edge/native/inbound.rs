@@ -4,8 +4,7 @@ use std::future::Future;
 
 use bytes::Bytes;
 
-use super::{now, verify};
-use crate::edge::{FRESH_FOR, MAX_BODY, Response, Unsigned, is_fresh};
+use crate::edge::{MAX_BODY, Response, Unsigned};
 
 /// A request to be answered.
 #[derive(Debug)]
@@ -39,19 +38,6 @@ impl Inbound {
     /// Reads the body, at most [`MAX_BODY`] bytes.
     pub async fn body(self) -> Result<Bytes, Unsigned> {
         axum::body::to_bytes(self.body, MAX_BODY).await.map_err(|_| Unsigned::TooLarge)
-    }
-
-    /// Reads the body if its signature headers fit `public_key`, 64 lower-case hex digits. The headers are Discord's:
-    /// `X-Signature-Ed25519` and `X-Signature-Timestamp`.
-    pub async fn signed_body(self, public_key: &str) -> Result<Bytes, Unsigned> {
-        let signature = self.header("x-signature-ed25519").ok_or(Unsigned::Header)?;
-        let timestamp = self.header("x-signature-timestamp").ok_or(Unsigned::Header)?;
-        if signature.len() != 128 || !is_fresh(&timestamp, now(), FRESH_FOR) {
-            return Err(Unsigned::Header);
-        }
-        let body = self.body().await?;
-        let is_signed = verify(public_key, &signature, &[timestamp.as_bytes(), &body]);
-        is_signed.then_some(body).ok_or(Unsigned::Signature)
     }
 }
 

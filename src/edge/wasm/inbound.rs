@@ -5,7 +5,7 @@ use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use worker::send::{SendFuture, SendWrapper};
 
-use crate::edge::{FRESH_FOR, MAX_BODY, Response, Unsigned, ed25519, is_fresh};
+use crate::edge::{MAX_BODY, Response, Unsigned};
 
 #[wasm_bindgen(module = "/src/edge/wasm/inbound.js")]
 extern "C" {
@@ -57,19 +57,6 @@ impl Inbound {
             return Err(Unsigned::TooLarge);
         }
         Ok(Bytes::from(value.unchecked_into::<Uint8Array>().to_vec()))
-    }
-
-    /// Reads the body if its signature headers fit `public_key`, 64 lower-case hex digits. The headers are Discord's:
-    /// `X-Signature-Ed25519` and `X-Signature-Timestamp`.
-    pub async fn signed_body(self, public_key: &str) -> Result<Bytes, Unsigned> {
-        let signature = self.header("x-signature-ed25519").ok_or(Unsigned::Header)?;
-        let timestamp = self.header("x-signature-timestamp").ok_or(Unsigned::Header)?;
-        let body = self.body.ok_or(Unsigned::Header)?;
-        if !is_fresh(&timestamp, super::now(), FRESH_FOR) {
-            return Err(Unsigned::Header);
-        }
-        let is_signed = ed25519::verify(public_key, &signature, &[timestamp.as_bytes(), &body]);
-        is_signed.then_some(body).ok_or(Unsigned::Signature)
     }
 }
 

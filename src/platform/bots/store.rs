@@ -4,7 +4,7 @@ use twilight_model::id::{Id, marker::ApplicationMarker};
 use uuid::Uuid;
 
 use super::NewBot;
-use crate::db::{Db, Error, Fields, Result, Tx, params};
+use crate::db::{Db, Fields, Result, Tx, params};
 
 /// The sealed token of a bot that serves this transaction's tenant, and the tenant that added the bot.
 pub async fn bot_token(tx: &Tx, application: Id<ApplicationMarker>) -> Result<Option<(Vec<u8>, Uuid)>> {
@@ -14,20 +14,14 @@ pub async fn bot_token(tx: &Tx, application: Id<ApplicationMarker>) -> Result<Op
 
 /// False: the application belongs to another tenant.
 pub async fn add_bot(db: &Db, bot: &NewBot, public_key: Vec<u8>, sealed_token: Vec<u8>) -> Result<bool> {
-    let rows = db
-        .call(
-            "select add_bot($1, $2, $3, $4, $5, $6) as added",
-            params![bot.application, bot.tenant, bot.name.as_str(), public_key, sealed_token, bot.open_installs],
-        )
-        .await?;
-    rows.first().ok_or_else(no_answer)?.field("added")
+    db.call_row(
+        "select add_bot($1, $2, $3, $4, $5, $6) as added",
+        params![bot.application, bot.tenant, bot.name.as_str(), public_key, sealed_token, bot.open_installs],
+    )
+    .await?
+    .field("added")
 }
 
 pub async fn provision_tenant(db: &Db, name: &str) -> Result<Uuid> {
-    let rows = db.call("select provision_tenant($1) as id", params![name]).await?;
-    rows.first().ok_or_else(no_answer)?.field("id")
-}
-
-fn no_answer() -> Error {
-    Error::Statement("the function returned no row".to_owned())
+    db.call_row("select provision_tenant($1) as id", params![name]).await?.field("id")
 }

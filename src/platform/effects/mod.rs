@@ -115,7 +115,7 @@ pub async fn run(ctx: &Ctx, task: &Leased) -> Result<Value> {
 }
 
 /// Discord, as the bot that a task is for.
-pub async fn client_of(ctx: &Ctx, task: &Leased) -> Result<Client> {
+async fn client_of(ctx: &Ctx, task: &Leased) -> Result<Client> {
     Scope::task(ctx.db.clone(), task.id, task.attempt)
         .read_at_once(async |tx: Tx| bots::client(ctx, &tx, task.application).await)
         .await

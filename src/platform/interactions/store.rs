@@ -9,7 +9,7 @@ use twilight_model::id::{
 };
 
 use super::{Abandoned, CommandRun, RunOutcome};
-use crate::db::{Db, Error, Fields, Result, Tx, params};
+use crate::db::{Db, Fields, Result, Tx, params};
 
 /// The first statement of a transaction that changes something on behalf of an interaction. A replay violates
 /// `interaction_claimed_once`, which makes it [`crate::platform::error::Error::Replay`].
@@ -70,6 +70,5 @@ pub async fn record(db: &Db, runs: &[CommandRun]) -> Result<()> {
 }
 
 pub async fn forget_old_claims(db: &Db) -> Result<()> {
-    let rows = db.call("select forget_old_claims()", params![]).await?;
-    rows.first().map(drop).ok_or_else(|| Error::Statement("the function returned no row".to_owned()))
+    db.call_row("select forget_old_claims()", params![]).await.map(drop)
 }

@@ -2,7 +2,7 @@
 
 use super::{Due, Ending, Enqueued, LEASE_SECONDS, Leased, MAX_ATTEMPTS, NewTask, QueueStatus};
 use crate::{
-    db::{Db, Error, Fields, Result, Row, Scope, Tx, params},
+    db::{Db, Fields, Result, Row, Scope, Tx, params},
     discord::limits::shorten,
 };
 
@@ -132,8 +132,7 @@ pub async fn finish(scope: &Scope, id: i64, attempt: i32, ending: &Ending) -> Re
 
 /// What /status counts.
 pub async fn queue_status(db: &Db) -> Result<QueueStatus> {
-    let rows = db.call("select * from queue_status()", params![]).await?;
-    let row = rows.first().ok_or_else(|| Error::Statement("the function returned no row".to_owned()))?;
+    let row = db.call_row("select * from queue_status()", params![]).await?;
     Ok(QueueStatus {
         pending: row.field("pending")?,
         due: row.field("due")?,

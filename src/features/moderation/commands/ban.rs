@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use twilight_model::{application::command::CommandOption, guild::Permissions};
 use twilight_util::builder::command::{BooleanBuilder, IntegerBuilder, StringBuilder, UserBuilder};
 
-use super::{REASON, read_reason};
+use super::{REASON, end_bans, read_reason};
 use crate::{
     db::Tx,
     discord::{
@@ -180,9 +180,7 @@ async fn decide(ctx: &Ctx, call: &Invocation, wish: &Wish) -> Result<(i32, Enque
             let (claimed, number) = join!(interactions::claim(&tx, call.interaction.id), store::open_case(&tx, &case));
             claimed?;
             let number = number?;
-            let replaced = store::end_bans(&tx, call.guild, wish.target.user.id, number, "banned_again").await?;
-            let subjects = replaced.into_iter().map(model::subject).collect();
-            tasks::cancel_subject(&tx, call.guild, LiftBan.kind(), subjects).await?;
+            end_bans(&tx, call.guild, wish.target.user.id, number, "banned_again").await?;
             let (enqueued, cancelled) = effects::decide(&tx, new_effect(call, wish, number)).await?;
             if let Some(expires_at) = wish.expires_at {
                 tasks::enqueue(&tx, lift(call, number, expires_at)).await?;

@@ -5,7 +5,7 @@ use futures_util::join;
 use twilight_model::{application::command::CommandOption, guild::Permissions};
 use twilight_util::builder::command::{StringBuilder, UserBuilder};
 
-use super::{REASON, read_reason};
+use super::{REASON, end_bans, read_reason};
 use crate::{
     db::Tx,
     discord::{
@@ -17,16 +17,15 @@ use crate::{
         model::{self, CaseKind},
         present::{self, Done},
         store::{self, NewCase},
-        tasks::LiftBan,
     },
     platform::{
         bots,
         ctx::Ctx,
         effects::{self, Act, NewEffect},
         error::{Error, Result},
-        feature::{Ack, Command, Task as _},
+        feature::{Ack, Command},
         interactions,
-        tasks::{self, Enqueued},
+        tasks::Enqueued,
     },
 };
 
@@ -107,9 +106,7 @@ async fn decide(ctx: &Ctx, call: &Invocation, case: &NewCase) -> Result<Decided>
             );
             claimed?;
             let (number, discord) = (number?, discord?);
-            let ended = store::end_bans(&tx, call.guild, case.user, number, "unbanned").await?;
-            let subjects = ended.into_iter().map(model::subject).collect();
-            tasks::cancel_subject(&tx, call.guild, LiftBan.kind(), subjects).await?;
+            end_bans(&tx, call.guild, case.user, number, "unbanned").await?;
             let effect = NewEffect {
                 application: call.application,
                 guild: call.guild,
