@@ -179,6 +179,8 @@ export function openModal(answer, from, app) {
   };
   dialog.querySelector(".cancel").onclick = () => dialog.close();
   dialog.onclose = () => {
+    // The browser gave the focus back when the form closed, and this event comes later: somebody may be typing by now.
+    if (document.activeElement !== document.body) return;
     const opener = from?.key && log.querySelector(`[data-key="${CSS.escape(from.key)}"]`);
     (opener || document.getElementById("line")).focus();
   };

@@ -53,4 +53,16 @@ export default async function run(page) {
   await page.keyboard.press("Enter");
   await shows(page.locator(".embed"), "a better reason");
   await page.waitForFunction(() => document.activeElement.textContent === "Edit reason");
+
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+  // The event of a form's closing comes after the closing itself; who types by then keeps the focus.
+  await page.evaluate(() => {
+    const dialog = document.getElementById("modal");
+    const isTold = new Promise((told) => dialog.addEventListener("close", told));
+    dialog.close();
+    document.getElementById("line").focus();
+    return isTold;
+  });
+  assert.equal(await focused(), "line", "the form's closing takes the focus from nobody");
 }
