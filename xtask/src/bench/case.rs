@@ -7,7 +7,8 @@ pub const APPLICATION: u64 = 1_190_000_000_000_000_001;
 pub const GUILD: u64 = 290_926_798_626_357_999;
 
 /// One thing to be measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
 pub enum Case {
     /// Discord's PING.
     Ping,

@@ -43,6 +43,9 @@ struct Interactions {
     /// How long a turn takes, in seconds.
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
     seconds: u32,
+    /// Which cases to measure, all by default; may be given more than once.
+    #[arg(long = "case", value_enum)]
+    cases: Vec<Case>,
 }
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
@@ -61,6 +64,11 @@ async fn interactions(options: Interactions) -> anyhow::Result<()> {
         (&[Case::DbCommand], &[Kind::HonoPostgres], &surroundings.direct),
         (&[Case::DbCommandPooled], &[Kind::HonoPostgres], &surroundings.pooled),
     ] {
+        let wanted = |case: &&Case| options.cases.is_empty() || options.cases.contains(case);
+        let cases: Vec<&Case> = cases.iter().filter(wanted).collect();
+        if cases.is_empty() {
+            continue;
+        }
         let mut contenders = vec![Contender::start(Kind::Ours, &built.dir, database_url, &surroundings.key).await?];
         for kind in peers {
             contenders.push(Contender::start(*kind, &built.dir, database_url, &surroundings.key).await?);
@@ -107,13 +115,17 @@ impl Bench {
                 }
             }
         }
-        let mut figures = Vec::new();
-        for (contender, turns) in contenders.iter().zip(&turns) {
-            figures.push((contender.kind.name(), summary(turns, process::memory(contender.pid())?)));
-        }
-        let (_, ours) = figures.first().cloned().context("nothing was measured")?;
-        let rows = figures.into_iter().skip(1);
-        Ok(rows.map(|(peer, theirs)| Row::new(case.name(), peer, ours.clone(), theirs)).collect())
+        let (ours, theirs) = turns.split_first().context("nothing was measured")?;
+        let figures =
+            |contender: &Contender, turns| Ok::<_, anyhow::Error>(summary(turns, process::memory(contender.pid())?));
+        let (us, peers) = contenders.split_first().context("nothing was measured")?;
+        let our_figures = figures(us, ours)?;
+        let rows = peers.iter().zip(theirs).map(|(peer, theirs)| {
+            let ratios =
+                ours.iter().zip(theirs).map(|(ours, theirs)| ours.round.per_second() / theirs.round.per_second());
+            Ok(Row::new(case.name(), peer.kind.name(), ratios.collect(), our_figures.clone(), figures(peer, theirs)?))
+        });
+        rows.collect()
     }
 
     async fn turn(&self, case: Case, contender: &mut Contender, key: &mint::Key) -> anyhow::Result<Turn> {

@@ -24,15 +24,16 @@ pub struct Figures {
 pub struct Row {
     pub case: &'static str,
     pub peer: &'static str,
-    /// Our requests per second by the peer's.
+    /// Our requests per second by the peer's: the median of the rounds' ratios, so that a machine which slows down for
+    /// some rounds slows both.
     pub ratio: f64,
     pub ours: Figures,
     pub theirs: Figures,
 }
 
 impl Row {
-    pub fn new(case: &'static str, peer: &'static str, ours: Figures, theirs: Figures) -> Self {
-        let ratio = ours.requests_per_second / theirs.requests_per_second;
+    pub fn new(case: &'static str, peer: &'static str, ratios: Vec<f64>, ours: Figures, theirs: Figures) -> Self {
+        let ratio = median(ratios);
         Self { case, peer, ratio: (ratio * 1000.0).round() / 1000.0, ours, theirs }
     }
 }
@@ -97,7 +98,7 @@ mod tests {
             cpu_seconds_per_10000: 1.5,
             memory_mib: 100.0,
         };
-        let rows = vec![Row::new("ping", "discord-hono", figures(6_000.0), figures(5_000.0))];
+        let rows = vec![Row::new("ping", "discord-hono", vec![1.1, 1.3, 1.2], figures(6_000.0), figures(5_000.0))];
         let report = Report { rows, wasm_gzip_bytes: 700_000 };
         let json = serde_json::to_value(&report).unwrap();
         assert_eq!(json["rows"][0]["case"], "ping");
