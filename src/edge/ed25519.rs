@@ -1,6 +1,6 @@
 //! Ed25519 verification (RFC 8032, section 5.1.7) for few keys that sign often, as bots' keys do.
 //!
-//! Of a key that comes back, and of the base point, multiples are kept: a signature then costs 85 additions of points
+//! Of a key that comes back, and of the base point, multiples are kept: a signature then costs 75 additions of points
 //! instead of 250 doublings and 70 additions. That makes wasm faster than a call to WebCrypto. The arithmetic is
 //! curve25519-dalek's. Key, signature and message are public, so nothing here takes care to need constant time.
 
@@ -19,10 +19,10 @@ use sha2::{Digest, Sha512};
 
 use super::signature::{is_small_order, strong_key};
 
-/// Keys remembered at a time; each takes up to 140 KB.
+/// Keys remembered at a time; each takes up to 220 KB.
 const MAX_KEYS: usize = 128;
-/// How often a key is used before its multiples, which cost four verifications to make, are worth it.
-const SELDOM: u32 = 4;
+/// How often a key is used before its multiples, which cost six verifications to make, are worth it.
+const SELDOM: u32 = 6;
 
 thread_local! {
     static KEYS: RefCell<HashMap<[u8; 32], Rc<Key>>> = RefCell::default();
@@ -58,7 +58,7 @@ struct Key {
     /// -A in RFC 8032's terms.
     negated: EdwardsPoint,
     uses: Cell<u32>,
-    multiples: OnceCell<Multiples<5>>,
+    multiples: OnceCell<Multiples<6>>,
 }
 
 impl Key {
@@ -159,7 +159,7 @@ mod tests {
             for flip in &flips {
                 signature[flip / 8] ^= 1 << (flip % 8);
             }
-            // Five times: the first four verify without the key's multiples, the last with them.
+            // Seven times: the first six verify without the key's multiples, the last with them.
             for _ in 0..=SELDOM {
                 let judged = verify(&hex::encode(public_key), &hex::encode(signature), &[&message]);
                 prop_assert_eq!(judged, dalek(&public_key, &signature, &message));
@@ -170,7 +170,7 @@ mod tests {
         fn multiples_add_up_as_dalek_multiplies(wide: [u8; 32], scale: [u8; 32]) {
             let (scalar, scale) = (Scalar::from_bytes_mod_order(wide), Scalar::from_bytes_mod_order(scale));
             let point = ED25519_BASEPOINT_POINT * scale;
-            prop_assert_eq!(Multiples::<5>::of(point).add(&scalar, EdwardsPoint::identity()), point * scalar);
+            prop_assert_eq!(Multiples::<6>::of(point).add(&scalar, EdwardsPoint::identity()), point * scalar);
             prop_assert_eq!(BASE.with(|base| base.add(&scalar, point)), ED25519_BASEPOINT_POINT * scalar + point);
         }
     }
@@ -180,7 +180,7 @@ mod tests {
         let point = ED25519_BASEPOINT_POINT;
         for scalar in [Scalar::ZERO, Scalar::ONE, -Scalar::ONE, Scalar::from(u64::MAX)] {
             assert_eq!(BASE.with(|base| base.add(&scalar, EdwardsPoint::identity())), point * scalar);
-            assert_eq!(Multiples::<5>::of(point).add(&scalar, EdwardsPoint::identity()), point * scalar);
+            assert_eq!(Multiples::<6>::of(point).add(&scalar, EdwardsPoint::identity()), point * scalar);
         }
     }
 
