@@ -8,7 +8,7 @@ use twilight_model::id::{
     marker::{ApplicationMarker, GuildMarker},
 };
 
-use super::{Db, Error, Param, Result, connect::Turn, params, tx::Tx};
+use super::{Db, Error, Result, connect::Turn, params, tx::Tx};
 use crate::edge;
 
 /// How long a transaction may take from its first to its last statement.
@@ -139,21 +139,19 @@ impl Scope {
             if at_once {
                 tx.close();
                 *committing = true;
-                tx.control("commit").await
+                tx.end("commit").await
             } else {
                 Ok(())
             }
         };
         // Polled in this order, so sent in this order.
-        let (began, entered, outcome, mut committed) =
-            join!(tx.control(begin), self.enter(&tx), body(tx.clone()), commit);
+        let (entered, outcome, mut committed) = join!(self.enter(&tx, begin), body(tx.clone()), commit);
         tx.close();
-        let settled = began.and(entered).map_err(Failure::Entry);
-        let outcome = settled.and_then(|()| outcome.map_err(Failure::Body));
+        let outcome = entered.map_err(Failure::Entry).and_then(|()| outcome.map_err(Failure::Body));
         let keeps = outcome.is_ok() && tx.is_clean();
         if !at_once {
             *committing = keeps;
-            committed = tx.control(if keeps { "commit" } else { "rollback" }).await;
+            committed = tx.end(if keeps { "commit" } else { "rollback" }).await;
         }
         if committed.is_ok() {
             turn.keep();
@@ -167,14 +165,15 @@ impl Scope {
         }
     }
 
-    async fn enter(&self, tx: &Tx) -> Result<()> {
-        let (sql, params, refusal): (_, Vec<Param>, _) = match self.entry {
+    /// Begins and enters in one message; the ids are numbers, so they can stand in the statement.
+    async fn enter(&self, tx: &Tx, begin: &'static str) -> Result<()> {
+        let (function, refusal) = match self.entry {
             Entry::Guild { application, guild } => {
-                ("select from enter_guild($1, $2)", params![application, guild], Error::NotInstalled)
+                (format!("enter_guild({application}, {guild})"), Error::NotInstalled)
             }
-            Entry::Task { id, attempt } => ("select from enter_task($1, $2)", params![id, attempt], Error::LeaseLost),
+            Entry::Task { id, attempt } => (format!("enter_task({id}, {attempt})"), Error::LeaseLost),
         };
-        tx.row(sql, params).await?.map(drop).ok_or(refusal)
+        if tx.begin(&format!("{begin}; select from {function}")).await? { Ok(()) } else { Err(refusal) }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use futures_util::{TryStreamExt, pin_mut};
-use tokio_postgres::{Client, Row};
+use tokio_postgres::{Client, Row, SimpleQueryMessage};
 
 use super::{Error, Param, Result};
 
@@ -57,10 +57,16 @@ impl Tx {
         self.tally.sent.load(Relaxed) == self.tally.succeeded.load(Relaxed)
     }
 
-    /// Sends `begin`, `commit` or `rollback`, which close the transaction to nobody.
-    pub(super) async fn control(&self, sql: &'static str) -> Result<()> {
-        self.client.execute_typed(sql, &[]).await?;
-        Ok(())
+    /// Sends `begin` and what enters the tenant, in the simple protocol: one message and one answer. Whether there was
+    /// a row, so whether the tenant was entered.
+    pub(super) async fn begin(&self, sql: &str) -> Result<bool> {
+        let answers = self.client.simple_query(sql).await?;
+        Ok(answers.iter().any(|answer| matches!(answer, SimpleQueryMessage::Row(_))))
+    }
+
+    /// Sends `commit` or `rollback`, which are closed to nobody.
+    pub(super) async fn end(&self, sql: &'static str) -> Result<()> {
+        Ok(self.client.batch_execute(sql).await?)
     }
 
     /// One statement in the extended protocol, unnamed, so that any pooler can carry it.

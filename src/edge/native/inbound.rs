@@ -35,6 +35,11 @@ impl Inbound {
         self.parts.headers.get(name)?.to_str().ok().map(str::to_owned)
     }
 
+    /// Discord's signature and its timestamp, as the headers have them.
+    pub fn signature(&mut self) -> Option<(String, String)> {
+        Some((self.header("x-signature-ed25519")?, self.header("x-signature-timestamp")?))
+    }
+
     /// Reads the body, at most [`MAX_BODY`] bytes.
     pub async fn body(self) -> Result<Bytes, Unsigned> {
         axum::body::to_bytes(self.body, MAX_BODY).await.map_err(|_| Unsigned::TooLarge)

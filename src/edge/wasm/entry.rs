@@ -7,7 +7,10 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::future_to_promise;
 use worker::{Context, Env};
 
-use super::{Inbound, Later, inbound::respond};
+use super::{
+    Inbound, Later,
+    inbound::{Signed, respond},
+};
 use crate::{
     edge::Response,
     features, inbound,
@@ -19,20 +22,23 @@ thread_local! {
     static CONFIG: OnceCell<Arc<Config>> = const { OnceCell::new() };
 }
 
-/// Answers a request for main.js: with a response, or with a promise of one where the answer needs I/O. `body` was
-/// read already if the request has Discord's signature headers.
+/// Answers a request for main.js: with a response, or with a promise of one where the answer needs I/O.
 #[wasm_bindgen]
 pub fn answer(
     request: web_sys::Request,
     env: Env,
     context: worker::worker_sys::Context,
+    signature: Option<String>,
+    timestamp: Option<String>,
     body: Option<Vec<u8>>,
+    read: js_sys::Function,
 ) -> Result<JsValue, JsValue> {
     let mut answering = Box::pin(async move {
         match config(&env) {
             Ok(config) => {
                 let later = Later::new(Context::new(context));
-                inbound::route(config, later, features::ALL, Inbound::new(request, body)).await
+                let request = Inbound::new(request, Signed { signature, timestamp, body }, read);
+                inbound::route(config, later, features::ALL, request).await
             }
             Err(problem) => Response::text(503, problem),
         }

@@ -1,16 +1,15 @@
 //! A request as workerd hands it over.
 
 use bytes::Bytes;
-use js_sys::Uint8Array;
-use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use js_sys::{Function, Promise, Uint8Array};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
 use worker::send::{SendFuture, SendWrapper};
 
-use crate::edge::{MAX_BODY, Response, Unsigned};
+use crate::edge::{Response, Unsigned};
 
 #[wasm_bindgen(module = "/src/edge/wasm/inbound.js")]
 extern "C" {
-    #[wasm_bindgen(catch, js_name = readBody)]
-    async fn read_body(request: &web_sys::Request, max: u32) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
     fn answer(status: u16, content_type: &str, body: &str) -> Result<web_sys::Response, JsValue>;
 }
@@ -19,13 +18,27 @@ extern "C" {
 #[derive(Debug)]
 pub struct Inbound {
     request: SendWrapper<web_sys::Request>,
-    /// Read before Rust was called, if the request has Discord's signature headers.
-    body: Option<Bytes>,
+    signed: Signed,
+    /// main.js's function that reads a request's body.
+    read: SendWrapper<Function>,
+}
+
+/// What main.js has taken from the request already: Discord's two headers, and the body if they have the right lengths.
+#[derive(Debug)]
+pub(super) struct Signed {
+    pub signature: Option<String>,
+    pub timestamp: Option<String>,
+    pub body: Option<Vec<u8>>,
 }
 
 impl Inbound {
-    pub(super) fn new(request: web_sys::Request, body: Option<Vec<u8>>) -> Self {
-        Self { request: SendWrapper::new(request), body: body.map(Bytes::from) }
+    pub(super) fn new(request: web_sys::Request, signed: Signed, read: Function) -> Self {
+        Self { request: SendWrapper::new(request), signed, read: SendWrapper::new(read) }
+    }
+
+    /// Discord's signature and its timestamp, as the headers have them.
+    pub fn signature(&mut self) -> Option<(String, String)> {
+        Some((self.signed.signature.take()?, self.signed.timestamp.take()?))
     }
 
     /// `GET`, `POST` and so on.
@@ -46,17 +59,20 @@ impl Inbound {
         self.request.headers().get(name).ok().flatten()
     }
 
-    /// Reads the body, at most [`MAX_BODY`] bytes.
+    /// Reads the body, at most [`MAX_BODY`](crate::edge::MAX_BODY) bytes.
     pub async fn body(self) -> Result<Bytes, Unsigned> {
-        if let Some(body) = self.body {
-            return Ok(body);
+        if let Some(body) = self.signed.body {
+            return Ok(Bytes::from(body));
         }
-        let answer = SendFuture::new(async move { read_body(&self.request, MAX_BODY as u32).await }).await;
-        let value = answer.map_err(|_| Unsigned::Header)?;
-        if value.as_f64().is_some() {
+        let reading = SendFuture::new(async move {
+            let read = self.read.call1(&JsValue::UNDEFINED, &self.request)?;
+            JsFuture::from(Promise::resolve(&read)).await
+        });
+        let buffer = reading.await.map_err(|_| Unsigned::Header)?;
+        if buffer.is_undefined() {
             return Err(Unsigned::TooLarge);
         }
-        Ok(Bytes::from(value.unchecked_into::<Uint8Array>().to_vec()))
+        Ok(Bytes::from(Uint8Array::new(&buffer).to_vec()))
     }
 }
 

@@ -8,10 +8,25 @@ const { answer, tick } = Worker.prototype;
 const instance = globalThis.__worker_init_state;
 const MAX_BODY = 1024 * 1024;
 
-/** The body, or undefined where it is too large. One without a declared length is not read beyond the limit either. */
-const read = async (request) => {
+// wasm-bindgen wakes its futures by this function; the runtime's own costs several times what a settled promise does.
+const settled = Promise.resolve();
+globalThis.queueMicrotask = (task) => void settled.then(task);
+
+/** Takes note if this was the last call that the wasm instance could take. */
+const failed = (error) => {
+  instance.criticalError ||= error instanceof WebAssembly.RuntimeError;
+  throw error;
+};
+
+/** The body's bytes, or undefined where it is too large. */
+const read = (request) => {
   const length = request.headers.get('content-length');
-  if (length !== null) return length > MAX_BODY ? undefined : new Uint8Array(await request.arrayBuffer());
+  if (length === null) return readUndeclared(request);
+  return length > MAX_BODY ? undefined : request.arrayBuffer();
+};
+
+/** The same without a declared length: nothing is read beyond the limit. */
+const readUndeclared = async (request) => {
   const chunks = [];
   let total = 0;
   for await (const chunk of request.body ?? []) {
@@ -19,36 +34,32 @@ const read = async (request) => {
     if (total > MAX_BODY) return undefined;
     chunks.push(chunk);
   }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
-};
-
-const isSigned = (headers) =>
-  headers.get('x-signature-ed25519')?.length === 128 && headers.get('x-signature-timestamp')?.length <= 16;
-
-/** Runs a call into the wasm, and remembers if it was the last that this instance could take. */
-const watched = async (call) => {
-  try {
-    return await call();
-  } catch (error) {
-    instance.criticalError ||= error instanceof WebAssembly.RuntimeError;
-    throw error;
-  }
+  return new Blob(chunks).arrayBuffer();
 };
 
 export default {
   async fetch(request, env, context) {
+    const { headers } = request;
+    const signature = headers.get('x-signature-ed25519');
+    const timestamp = headers.get('x-signature-timestamp');
     let body;
-    if (isSigned(request.headers)) {
-      body = await read(request);
-      if (!body) return new Response('The body is over 1 MiB.', { status: 413 });
+    if (signature?.length === 128 && timestamp?.length <= 16) {
+      const bytes = await read(request);
+      if (!bytes) return new Response('The body is over 1 MiB.', { status: 413 });
+      body = new Uint8Array(bytes);
     }
     // Constructing worker-build's class makes a new instance.
     if (instance.criticalError) new Worker(context, env);
-    return watched(() => answer(request, env, context, body));
+    try {
+      const answered = answer(request, env, context, signature, timestamp, body, read);
+      return answered instanceof Response ? answered : await answered;
+    } catch (error) {
+      failed(error);
+    }
   },
 
   async scheduled(_event, env, context) {
     if (instance.criticalError) new Worker(context, env);
-    return watched(() => tick(env, context));
+    await tick(env, context).catch(failed);
   },
 };

@@ -2,23 +2,21 @@
 
 mod entry;
 mod fetch;
+mod handed;
 mod inbound;
 mod sleep;
+mod socket;
 
 use std::{future::Future, io, sync::Arc};
 
 use jiff::Timestamp;
-use worker::{Context, SecureTransport, Socket, postgres_tls::PassthroughTls};
+use worker::Context;
 
 pub use super::ed25519::verify;
 pub use fetch::fetch;
 pub use inbound::Inbound;
 pub use sleep::sleep;
-
-/// A TCP stream to Postgres.
-pub type Stream = Socket;
-/// The runtime encrypts the stream itself.
-pub type Tls = PassthroughTls;
+pub use socket::{Stream, Tls};
 
 /// The console, a line at a time.
 #[derive(Debug, Default, Clone, Copy)]
@@ -42,12 +40,7 @@ pub fn now() -> Timestamp {
 
 /// Opens a TCP connection, to be upgraded to TLS by the Postgres driver where `encrypted` says so.
 pub async fn dial(host: &str, port: u16, encrypted: bool) -> io::Result<(Stream, Tls)> {
-    let transport = if encrypted { SecureTransport::StartTls } else { SecureTransport::Off };
-    let socket = Socket::builder()
-        .secure_transport(transport)
-        .connect(host, port)
-        .map_err(|error| io::Error::other(error.to_string()))?;
-    Ok((socket, PassthroughTls))
+    Ok((socket::dial(host, port, encrypted)?, Tls))
 }
 
 /// Runs futures after the response went out, at most 30 seconds. Cheap to clone.

@@ -1,43 +1,51 @@
-//! Waiting. The worker crate's `Delay` wakes only whoever polled it first; a future that is polled once before it is
-//! handed to another task would sleep for ever. This one wakes whoever polled it last.
+//! Waiting for a time to pass.
 
 use std::{
     future::Future,
     pin::Pin,
-    sync::Arc,
-    task::{Context, Poll, Wake, Waker},
+    task::{Context, Poll},
     time::Duration,
 };
 
-use futures_util::task::AtomicWaker;
-use worker::{Delay, send::SendFuture};
+use js_sys::Function;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use worker::send::SendFuture;
 
-/// Completes after `duration`.
+use super::handed::Handed;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(callback: &Function, milliseconds: i32, number: u32) -> JsValue;
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(timer: &JsValue);
+}
+
+/// Completes after `duration`, counted from the first poll.
 pub fn sleep(duration: Duration) -> impl Future<Output = ()> + Send {
-    SendFuture::new(Sleep { delay: Delay::from(duration), latest: Arc::default() })
+    SendFuture::new(Sleep { duration, timer: None })
 }
 
 struct Sleep {
-    delay: Delay,
-    latest: Arc<Latest>,
-}
-
-/// Passes a wake-up on to the latest waker.
-#[derive(Default)]
-struct Latest(AtomicWaker);
-
-impl Wake for Latest {
-    fn wake(self: Arc<Self>) {
-        self.0.wake();
-    }
+    duration: Duration,
+    timer: Option<(Handed, JsValue)>,
 }
 
 impl Future for Sleep {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        self.latest.0.register(context.waker());
-        let waker = Waker::from(self.latest.clone());
-        Pin::new(&mut self.delay).poll(&mut Context::from_waker(&waker))
+        let milliseconds = i32::try_from(self.duration.as_millis()).unwrap_or(i32::MAX);
+        let start = || Handed::over(|callback, number| set_timeout(callback, milliseconds, number));
+        let (struck, _) = self.timer.get_or_insert_with(start);
+        Pin::new(struck).poll(context).map(drop)
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        if let Some((_, timer)) = &self.timer {
+            clear_timeout(timer);
+        }
     }
 }
