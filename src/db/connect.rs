@@ -3,7 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use futures_util::lock::{Mutex, MutexGuard};
-use tokio_postgres::{Client, config::Host};
+use tokio_postgres::{
+    Client,
+    config::{Host, SslMode},
+};
 
 use super::{Error, Param, Result, Row, tx::Tx};
 use crate::edge::{self, Later};
@@ -23,15 +26,19 @@ pub struct Address {
 }
 
 impl Address {
-    /// Reads a `postgres://` URL. `sslmode=disable` is for a database on the same machine; anything else means TLS.
+    /// Reads a `postgres://` URL. `sslmode=disable` is for a database on the same machine; anything else means TLS, and
+    /// no connection to a server that has none.
     pub fn parse(url: &str) -> std::result::Result<Self, String> {
-        let config: tokio_postgres::Config = url.parse().map_err(|_| "it is not a postgres:// URL".to_owned())?;
+        let mut config: tokio_postgres::Config = url.parse().map_err(|_| "it is not a postgres:// URL".to_owned())?;
         let host = match config.get_hosts().first() {
             Some(Host::Tcp(host)) => host.clone(),
             _ => return Err("it names no host".to_owned()),
         };
         let port = config.get_ports().first().copied().unwrap_or(5432);
-        let encrypted = config.get_ssl_mode() != tokio_postgres::config::SslMode::Disable;
+        let encrypted = config.get_ssl_mode() != SslMode::Disable;
+        if encrypted {
+            config.ssl_mode(SslMode::Require);
+        }
         Ok(Self { config: Arc::new(config), host, port, encrypted })
     }
 }

@@ -21,28 +21,32 @@ pub struct Workerd {
     folder: tempfile::TempDir,
 }
 
+/// What a worker may be given beyond its bindings.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// Compatibility flags.
+    pub flags: &'a [&'a str],
+    /// A certificate in PEM that it trusts beside those that browsers do.
+    pub trusted_certificate: Option<&'a str>,
+}
+
 impl Workerd {
     /// Serves a built worker on a free port; see [`Workerd::start_with`].
     pub async fn start(modules: &Path, bindings: &BTreeMap<&str, String>) -> anyhow::Result<Self> {
-        Self::start_on(ports::free()?, modules, bindings).await
+        Self::start_with(modules, bindings, Options::default()).await
     }
 
-    /// Serves a built worker on a port; see [`Workerd::start_with`].
-    pub async fn start_on(port: u16, modules: &Path, bindings: &BTreeMap<&str, String>) -> anyhow::Result<Self> {
-        Self::start_with(port, modules, bindings, &[]).await
-    }
-
-    /// Serves `index.js` (and the `.wasm` files beside it) from `modules` with text bindings and compatibility flags.
-    /// It may connect anywhere, the loopback address included.
+    /// Serves `index.js` (and the `.wasm` files beside it) from `modules` with text bindings on a free port. It may
+    /// connect anywhere, the loopback address included.
     pub async fn start_with(
-        port: u16,
         modules: &Path,
         bindings: &BTreeMap<&str, String>,
-        flags: &[&str],
+        options: Options<'_>,
     ) -> anyhow::Result<Self> {
+        let port = ports::free()?;
         let folder = tempfile::Builder::new().prefix("guildhall-workerd-").tempdir()?;
         let names = copy_modules(modules, folder.path())?;
-        let config = config(&names, bindings, flags, port);
+        let config = config(&names, bindings, options, port);
         std::fs::write(folder.path().join("config.capnp"), config).context("cannot write workerd's configuration")?;
         Ok(Self { child: launch(folder.path(), port).await?, port, folder })
     }
@@ -101,7 +105,7 @@ fn copy_modules(from: &Path, to: &Path) -> anyhow::Result<Vec<String>> {
     Ok(names)
 }
 
-fn config(modules: &[String], bindings: &BTreeMap<&str, String>, flags: &[&str], port: u16) -> String {
+fn config(modules: &[String], bindings: &BTreeMap<&str, String>, options: Options<'_>, port: u16) -> String {
     // Cap'n Proto's text format wants spaces around the equals sign.
     let modules = modules.iter().fold(String::new(), |mut text, name| {
         let kind = if name.ends_with(".wasm") { "wasm" } else { "esModule" };
@@ -113,14 +117,18 @@ fn config(modules: &[String], bindings: &BTreeMap<&str, String>, flags: &[&str],
         writeln!(text, "    (name = {}, text = {}),", quoted(name), quoted(value)).ok();
         text
     });
-    let flags: Vec<String> = flags.iter().map(|flag| quoted(flag)).collect();
+    let flags: Vec<String> = options.flags.iter().map(|flag| quoted(flag)).collect();
+    let trusted: Vec<String> = options.trusted_certificate.into_iter().map(quoted).collect();
     format!(
         r#"using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
-    (name = "internet", network = (allow = ["public", "private", "local"], tlsOptions = (trustBrowserCas = true))),
+    (name = "internet", network = (
+      allow = ["public", "private", "local"],
+      tlsOptions = (trustBrowserCas = true, trustedCertificates = [{}]),
+    )),
   ],
   sockets = [(name = "http", address = "127.0.0.1:{port}", http = (), service = "main")],
 );
@@ -135,6 +143,7 @@ const worker :Workerd.Worker = (
 {bindings}  ],
 );
 "#,
+        trusted.join(", "),
         flags.join(", ")
     )
 }
@@ -152,7 +161,7 @@ mod tests {
     #[test]
     fn a_binding_with_quotes_stays_one_literal() {
         let bindings = BTreeMap::from([("A", "say \"hi\" \\ \n".to_owned())]);
-        let text = config(&["index.js".to_owned()], &bindings, &[], 1);
+        let text = config(&["index.js".to_owned()], &bindings, Options::default(), 1);
         assert!(text.contains(r#"(name = "A", text = "say \"hi\" \\ \n")"#), "{text}");
     }
 }

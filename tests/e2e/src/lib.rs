@@ -24,7 +24,10 @@ use sandbox::{Demo, Sandbox, Seat};
 use serde_json::Value;
 use sqlx::PgConnection;
 use twilight_model::id::Id;
-use xtask::{database, workerd::Workerd};
+use xtask::{
+    database,
+    workerd::{self, Workerd},
+};
 
 /// The seed of the key that signs ticks.
 const TICK_SEED: [u8; 32] = [5; 32];
@@ -50,10 +53,20 @@ impl World {
 
     /// On a database that stands already; the worker reaches it at `worker_url`.
     pub async fn on(admin_url: &str, database: &str, worker_url: &str) -> Result<Self> {
+        Self::with(admin_url, database, worker_url, workerd::Options::default()).await
+    }
+
+    /// The same in a runtime with these options.
+    pub async fn with(
+        admin_url: &str,
+        database: &str,
+        worker_url: &str,
+        options: workerd::Options<'_>,
+    ) -> Result<Self> {
         let sandbox = Sandbox::start((Ipv4Addr::LOCALHOST, 0).into()).await?;
         let demo = sandbox.demo();
         let bindings = bindings(worker_url, &sandbox.api());
-        let worker = Workerd::start(&built()?, &bindings).await?;
+        let worker = Workerd::start_with(&built()?, &bindings, options).await?;
         let direct = bindings_with(&bindings, &self::worker_url(admin_url, database)?);
         add_bot(&direct, &sandbox, &demo, &worker.url()).await?;
         Ok(Self { sandbox, demo, worker, admin_url: admin_url.to_owned(), database: database.to_owned() })

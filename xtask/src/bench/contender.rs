@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use xtask::workerd::Workerd;
-use xtask::{child, paths, ports, setup};
+use xtask::workerd::{self, Workerd};
+use xtask::{child, paths, setup};
 
 use super::case::APPLICATION;
 use super::mint::Key;
@@ -65,7 +65,8 @@ impl Contender {
             }
             None => ours,
         };
-        let mut worker = Workerd::start_with(ports::free()?, modules, &bindings(database_url, key), &FLAGS).await?;
+        let options = workerd::Options { flags: &FLAGS, ..Default::default() };
+        let mut worker = Workerd::start_with(modules, &bindings(database_url, key), options).await?;
         let pid = worker.server().pid();
         Ok(Self { kind, worker, pid })
     }

@@ -40,6 +40,16 @@ pub async fn initialize(data: &Path) -> anyhow::Result<()> {
     child::run("initdb", &command).await
 }
 
+/// Writes a file that only the server's user can read.
+pub fn write(file: &Path, text: &str) -> anyhow::Result<()> {
+    fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    fs::set_permissions(file, fs::Permissions::from_mode(0o600))?;
+    if setup::is_root() {
+        chown(file, Some(setup::NOBODY), Some(setup::NOBODY))?;
+    }
+    Ok(())
+}
+
 /// After `kill -9` the file postmaster.pid stays. When its number now belongs to some other program, Postgres would
 /// take that for a running server.
 pub fn forget_dead_server(data: &Path) {

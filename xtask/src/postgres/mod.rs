@@ -80,6 +80,19 @@ impl Postgres {
         Ok(())
     }
 
+    /// From the next connection on, `role` is served under TLS with this certificate and key (PEM), or not at all.
+    pub async fn encrypt(&self, role: &str, certificate: &str, key: &str) -> anyhow::Result<()> {
+        files::write(&self.data.join("server.crt"), certificate)?;
+        files::write(&self.data.join("server.key"), key)?;
+        let access = format!("hostnossl all {role} all reject\nhost all all 127.0.0.1/32 trust\n");
+        files::write(&self.data.join("pg_hba.conf"), &access)?;
+        use sqlx::Connection;
+        let mut admin = sqlx::PgConnection::connect(&self.admin_url()).await?;
+        sqlx::raw_sql("alter system set ssl = on").execute(&mut admin).await?;
+        sqlx::raw_sql("select pg_reload_conf()").execute(&mut admin).await?;
+        Ok(admin.close().await?)
+    }
+
     /// Stops the clock of the server and of every connection: sockets stay open, nothing answers.
     pub fn freeze(&self) {
         self.signal(Signal::STOP);
