@@ -19,7 +19,10 @@ pub enum Kind {
     Ours,
     Hono,
     Sample,
+    /// With the package set as Cloudflare advises for Workers.
     HonoPostgres,
+    /// With the package as it comes: it asks for the array types on every connection.
+    HonoPostgresDefaults,
 }
 
 impl Kind {
@@ -29,6 +32,7 @@ impl Kind {
             Self::Hono => "discord-hono",
             Self::Sample => "discord-interactions",
             Self::HonoPostgres => "discord-hono + postgres",
+            Self::HonoPostgresDefaults => "the same, its defaults",
         }
     }
 
@@ -42,7 +46,7 @@ impl Kind {
             Self::Ours => None,
             Self::Hono => Some("hono.js"),
             Self::Sample => Some("sample.js"),
-            Self::HonoPostgres => Some("hono_postgres.js"),
+            Self::HonoPostgres | Self::HonoPostgresDefaults => Some("hono_postgres.js"),
         }
     }
 }
@@ -65,8 +69,12 @@ impl Contender {
             }
             None => ours,
         };
+        let mut bindings = bindings(database_url, key);
+        if kind == Kind::HonoPostgresDefaults {
+            bindings.insert("FETCH_TYPES", "yes".to_owned());
+        }
         let options = workerd::Options { flags: &FLAGS, ..Default::default() };
-        let mut worker = Workerd::start_with(modules, &bindings(database_url, key), options).await?;
+        let mut worker = Workerd::start_with(modules, &bindings, options).await?;
         let pid = worker.server().pid();
         Ok(Self { kind, worker, pid })
     }

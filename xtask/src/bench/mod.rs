@@ -61,8 +61,8 @@ async fn interactions(options: Interactions) -> anyhow::Result<()> {
     let mut rows = Vec::new();
     for (cases, peers, database_url) in [
         (&Case::WITHOUT_DATABASE[..], &[Kind::Hono, Kind::Sample][..], &surroundings.direct),
-        (&[Case::DbCommand], &[Kind::HonoPostgres], &surroundings.direct),
-        (&[Case::DbCommandPooled], &[Kind::HonoPostgres], &surroundings.pooled),
+        (&[Case::DbCommand], &[Kind::HonoPostgres, Kind::HonoPostgresDefaults], &surroundings.direct),
+        (&[Case::DbCommandPooled], &[Kind::HonoPostgres, Kind::HonoPostgresDefaults], &surroundings.pooled),
     ] {
         let wanted = |case: &&Case| options.cases.is_empty() || options.cases.contains(case);
         let cases: Vec<&Case> = cases.iter().filter(wanted).collect();

@@ -7,7 +7,7 @@ const words = (row, effect) =>
   `**Case ${row.number}** ${row.kind} ${row.user_name}: ${row.reason ?? 'no reason'} (${effect?.state ?? 'nothing due'})`;
 
 export default new DiscordHono().command('case', async (c) => {
-  const sql = postgres(c.env.DATABASE_URL, { max: 1, prepare: false, fetch_types: false });
+  const sql = postgres(c.env.DATABASE_URL, { max: 1, prepare: false, fetch_types: Boolean(c.env.FETCH_TYPES) });
   const { application_id: application, guild_id: guild, data } = c.interaction;
   const number = data.options[0].options[0].value;
   const [, cases, effects] = await sql.begin('read only', (tx) => [
