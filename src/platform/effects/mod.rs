@@ -22,6 +22,7 @@ use super::{
 use crate::{
     db::{Scope, Tx},
     discord::client::{self, Client},
+    edge,
 };
 
 /// The kind of a task that is an effect.
@@ -54,46 +55,45 @@ pub enum Outcome {
     Refused(String),
 }
 
+/// An effect whose row is written.
+#[derive(Debug)]
+pub struct Decided {
+    effect: NewEffect,
+    enqueued: Enqueued,
+    /// Whether an effect that would have done the opposite still waited, and does no more.
+    pub cancelled_pending: bool,
+}
+
 /// Writes the effect, and cancels what waits for the same member and would do the opposite.
-/// Returns the subjects of what was cancelled.
-pub async fn decide(tx: &Tx, effect: NewEffect) -> Result<(Enqueued, Vec<String>)> {
+pub async fn decide(tx: &Tx, effect: NewEffect) -> Result<Decided> {
     let lane = effect.act.lane(effect.application, effect.guild);
-    let mut cancelled = Vec::new();
+    let mut cancelled_pending = false;
     for opposite in effect.act.opposites() {
-        cancelled.extend(tasks::cancel_lane(tx, &lane, json!({ "act": opposite })).await?);
+        cancelled_pending |= tasks::cancel_lane(tx, &lane, json!({ "act": opposite })).await? > 0;
     }
     let payload = serde_json::to_value(&effect.act).map_err(|error| Error::Internal(error.to_string()))?;
-    let due = if effect.at_once { Due::AtOnce } else { Due::At(crate::edge::now()) };
-    let enqueued = tasks::enqueue(
-        tx,
-        NewTask {
-            application: effect.application,
-            guild: effect.guild,
-            kind: KIND,
-            subject: effect.subject,
-            lane: Some(lane),
-            unique_key: effect.unique_key,
-            payload,
-            requested_by: effect.requested_by,
-            reason: effect.reason,
-            due,
-        },
-    )
-    .await?;
-    Ok((enqueued, cancelled))
+    let due = if effect.at_once { Due::AtOnce } else { Due::At(edge::now()) };
+    let task = NewTask {
+        application: effect.application,
+        guild: effect.guild,
+        kind: KIND,
+        subject: effect.subject.clone(),
+        lane: Some(lane),
+        unique_key: effect.unique_key.clone(),
+        payload,
+        requested_by: effect.requested_by,
+        reason: effect.reason.clone(),
+        due,
+    };
+    let enqueued = tasks::enqueue(tx, task).await?;
+    Ok(Decided { effect, enqueued, cancelled_pending })
 }
 
 /// Tries an effect that was decided with `at_once`, after its transaction has committed.
-pub async fn attempt(
-    ctx: &Ctx,
-    discord: &Client,
-    enqueued: Enqueued,
-    guild: Id<GuildMarker>,
-    act: &Act,
-    reason: Option<&str>,
-) -> Outcome {
-    let Enqueued::Leased { id, attempt } = enqueued else { return Outcome::Queued };
-    let answer = perform(discord, guild, act, reason).await;
+pub async fn attempt(ctx: &Ctx, discord: &Client, decided: &Decided) -> Outcome {
+    let Decided { effect, enqueued, .. } = decided;
+    let Enqueued::Leased { id, attempt } = *enqueued else { return Outcome::Queued };
+    let answer = perform(discord, effect.guild, &effect.act, effect.reason.as_deref()).await;
     let outcome = match &answer {
         Ok(_) => Outcome::Done,
         Err(error) if error.is_passing() => {

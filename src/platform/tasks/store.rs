@@ -1,5 +1,7 @@
 //! Rows of tasks.
 
+use twilight_model::id::{Id, marker::GuildMarker};
+
 use super::{Due, Ending, Enqueued, LEASE_SECONDS, Leased, MAX_ATTEMPTS, NewTask, QueueStatus};
 use crate::{
     db::{Db, Fields, Result, Row, Scope, Tx, params},
@@ -57,26 +59,18 @@ pub async fn enqueue(tx: &Tx, task: NewTask) -> Result<Enqueued> {
     }
 }
 
-/// Cancels what waits in the lane and whose payload contains `like`; returns the subjects.
-pub async fn cancel_lane(tx: &Tx, lane: &str, like: serde_json::Value) -> Result<Vec<String>> {
-    let rows = tx
-        .rows(
-            "update tasks set state = 'cancelled', finished_at = now()
-             where lane = $1 and state = 'pending' and payload @> $2
-             returning coalesce(subject, '') as subject",
-            params![lane, like],
-        )
-        .await?;
-    rows.iter().map(|row| row.field("subject")).collect()
+/// Cancels what waits in the lane and whose payload contains `like`; how many that were.
+pub async fn cancel_lane(tx: &Tx, lane: &str, like: serde_json::Value) -> Result<u64> {
+    tx.execute(
+        "update tasks set state = 'cancelled', finished_at = now()
+         where lane = $1 and state = 'pending' and payload @> $2",
+        params![lane, like],
+    )
+    .await
 }
 
-/// Cancels what waits under a kind for these subjects of the guild.
-pub async fn cancel_subject(
-    tx: &Tx,
-    guild: twilight_model::id::Id<twilight_model::id::marker::GuildMarker>,
-    kind: &'static str,
-    subjects: Vec<String>,
-) -> Result<u64> {
+/// Cancels what waits under a kind for these subjects of the guild; how many that were.
+pub async fn cancel_subject(tx: &Tx, guild: Id<GuildMarker>, kind: &'static str, subjects: Vec<String>) -> Result<u64> {
     tx.execute(
         "update tasks set state = 'cancelled', finished_at = now()
          where guild_id = $1 and kind = $2 and subject = any($3) and state = 'pending'",

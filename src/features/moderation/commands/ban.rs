@@ -26,11 +26,11 @@ use crate::{
     platform::{
         bots,
         ctx::Ctx,
-        effects::{self, Act, NewEffect},
+        effects::{self, Act, Decided, NewEffect},
         error::{Error, Result},
         feature::{Ack, Command, Task as _},
         interactions,
-        tasks::{self, Due, Enqueued, NewTask},
+        tasks::{self, Due, NewTask},
     },
 };
 
@@ -87,16 +87,15 @@ impl Command for Ban {
             .read_at_once(async |tx: Tx| bots::client(ctx, &tx, call.application).await)
             .await?;
         check_hierarchy(&discord, call, &wish.target).await?;
-        let (number, enqueued, cancelled_pending) = decide(ctx, call, &wish).await?;
-        let reason = model::audit_reason(number, &call.actor.shown_name(), wish.reason.as_deref());
-        let outcome = effects::attempt(ctx, &discord, enqueued, call.guild, &wish.act(), Some(&reason)).await;
+        let (number, decided) = decide(ctx, call, &wish).await?;
+        let outcome = effects::attempt(ctx, &discord, &decided).await;
         let done = Done {
             number,
             kind: wish.kind(),
             user_name: &wish.target.user.shown_name(),
             expires_at: wish.expires_at,
             reason: wish.reason.as_deref(),
-            cancelled_pending,
+            cancelled_pending: decided.cancelled_pending,
         };
         Ok(Message::public(present::acted(&done, &outcome)).into())
     }
@@ -173,7 +172,7 @@ async fn check_hierarchy(discord: &Client, call: &Invocation, target: &Target) -
 
 /// One transaction: the interaction is claimed, the case opened, older bans of the member replaced, the ban decided
 /// and its end scheduled. Returns the case's number.
-async fn decide(ctx: &Ctx, call: &Invocation, wish: &Wish) -> Result<(i32, Enqueued, bool)> {
+async fn decide(ctx: &Ctx, call: &Invocation, wish: &Wish) -> Result<(i32, Decided)> {
     ctx.scope(call.application, call.guild)
         .write(async |tx: Tx| {
             let case = new_case(call, wish);
@@ -181,11 +180,11 @@ async fn decide(ctx: &Ctx, call: &Invocation, wish: &Wish) -> Result<(i32, Enque
             claimed?;
             let number = number?;
             end_bans(&tx, call.guild, wish.target.user.id, number, "banned_again").await?;
-            let (enqueued, cancelled) = effects::decide(&tx, new_effect(call, wish, number)).await?;
+            let decided = effects::decide(&tx, new_effect(call, wish, number)).await?;
             if let Some(expires_at) = wish.expires_at {
                 tasks::enqueue(&tx, lift(call, number, expires_at)).await?;
             }
-            Ok::<_, Error>((number, enqueued, !cancelled.is_empty()))
+            Ok::<_, Error>((number, decided))
         })
         .await
 }

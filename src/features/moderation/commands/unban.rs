@@ -21,11 +21,10 @@ use crate::{
     platform::{
         bots,
         ctx::Ctx,
-        effects::{self, Act, NewEffect},
+        effects::{self, Act, Decided, NewEffect},
         error::{Error, Result},
         feature::{Ack, Command},
         interactions,
-        tasks::Enqueued,
     },
 };
 
@@ -71,12 +70,10 @@ impl Command for Unban {
             reason: reason.clone(),
             expires_at: None,
         };
-        let decided = decide(ctx, call, &case).await?;
-        let act = Act::Unban { user: target.id };
-        let words = model::audit_reason(decided.number, &case.moderator_name, reason.as_deref());
-        let outcome = effects::attempt(ctx, &decided.discord, decided.enqueued, call.guild, &act, Some(&words)).await;
+        let (number, decided, discord) = decide(ctx, call, &case).await?;
+        let outcome = effects::attempt(ctx, &discord, &decided).await;
         let done = Done {
-            number: decided.number,
+            number,
             kind: CaseKind::Unban,
             user_name: &case.user_name,
             expires_at: None,
@@ -87,16 +84,9 @@ impl Command for Unban {
     }
 }
 
-struct Decided {
-    number: i32,
-    enqueued: Enqueued,
-    cancelled_pending: bool,
-    discord: Client,
-}
-
 /// One transaction: the interaction is claimed, the case opened, the member's bans ended with what was to lift them,
-/// and the unban decided.
-async fn decide(ctx: &Ctx, call: &Invocation, case: &NewCase) -> Result<Decided> {
+/// and the unban decided. Returns the case's number, the unban, and Discord as the bot.
+async fn decide(ctx: &Ctx, call: &Invocation, case: &NewCase) -> Result<(i32, Decided, Client)> {
     ctx.scope(call.application, call.guild)
         .write(async |tx: Tx| {
             let (claimed, number, discord) = join!(
@@ -117,8 +107,8 @@ async fn decide(ctx: &Ctx, call: &Invocation, case: &NewCase) -> Result<Decided>
                 reason: Some(model::audit_reason(number, &case.moderator_name, case.reason.as_deref())),
                 at_once: true,
             };
-            let (enqueued, cancelled) = effects::decide(&tx, effect).await?;
-            Ok::<_, Error>(Decided { number, enqueued, cancelled_pending: !cancelled.is_empty(), discord })
+            let decided = effects::decide(&tx, effect).await?;
+            Ok::<_, Error>((number, decided, discord))
         })
         .await
 }
