@@ -120,8 +120,8 @@ impl<const W: usize> Multiples<W> {
     /// table.
     fn add(&self, scalar: &Scalar, mut sum: EdwardsPoint) -> EdwardsPoint {
         let bytes = scalar.as_bytes();
-        let mut carry = 0;
-        for (place, row) in self.points.chunks_exact(Self::HALF).enumerate() {
+        let (mut carry, half) = (0, Self::HALF);
+        for (place, row) in self.points.chunks_exact(half).enumerate() {
             let (byte, bit) = (place * W / 8, place * W % 8);
             let at = |index: usize| bytes.get(index).copied().map_or(0, usize::from);
             let digit = ((at(byte) | at(byte + 1) << 8) >> bit) % (1 << W) + carry;
