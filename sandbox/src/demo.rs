@@ -44,16 +44,12 @@ impl Sandbox {
         for name in ["staff", "help", "off-topic"] {
             world.create_channel(guild, name);
         }
-        let moderators = world.create_role(
-            guild,
-            "Moderator",
-            Permissions::BAN_MEMBERS | Permissions::MODERATE_MEMBERS | Permissions::VIEW_AUDIT_LOG,
-        );
-        world.install(
-            guild,
-            application,
-            Permissions::BAN_MEMBERS | Permissions::MODERATE_MEMBERS | Permissions::VIEW_AUDIT_LOG,
-        );
+        let moderating = Permissions::KICK_MEMBERS
+            | Permissions::BAN_MEMBERS
+            | Permissions::MODERATE_MEMBERS
+            | Permissions::VIEW_AUDIT_LOG;
+        let moderators = world.create_role(guild, "Moderator", moderating);
+        world.install(guild, application, moderating);
         let elders = world.create_role(guild, "Elder", 0);
         let mut person = |name: &str, roles: &[u64]| {
             let user = world.create_user(name);

@@ -64,6 +64,11 @@ impl Call {
         Self::bot("DELETE", format!("/guilds/{guild}/bans/{user}"))
     }
 
+    /// Remove Guild Member. 10007 where they are none.
+    pub fn kick(guild: Id<GuildMarker>, user: Id<UserMarker>) -> Self {
+        Self::bot("DELETE", format!("/guilds/{guild}/members/{user}"))
+    }
+
     /// Get Original Interaction Response.
     pub fn original(application: Id<ApplicationMarker>, token: &str) -> Self {
         Self::interaction("GET", format!("/webhooks/{application}/{token}/messages/@original"), None)

@@ -1,4 +1,4 @@
-//! Bans, and the audit log that tells of them. Source: Discord docs, "Guild Resource", "Audit Log Resource".
+//! Bans and kicks, and the audit log that tells of them. Source: Discord docs, "Guild Resource", "Audit Log Resource".
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -7,7 +7,7 @@ use axum::{
     body::Bytes,
     extract::{Path, Query},
     http::{HeaderMap, StatusCode},
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 use serde_json::{Value, json};
 
@@ -21,6 +21,7 @@ use crate::{
     world::{AuditEntry, Ban, Permissions, World},
 };
 
+const MEMBER_KICK: u64 = 20;
 const MEMBER_BAN_ADD: u64 = 22;
 const MEMBER_BAN_REMOVE: u64 = 23;
 const WEEK: u64 = 604_800;
@@ -30,6 +31,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/guilds/{guild}/bans", get(bans))
         .route("/guilds/{guild}/bans/{user}", get(ban).put(create_ban).delete(remove_ban))
         .route("/guilds/{guild}/bulk-ban", post(bulk_ban))
+        .route("/guilds/{guild}/members/{user}", delete(kick))
         .route("/guilds/{guild}/audit-logs", get(audit_log))
 }
 
@@ -83,6 +85,24 @@ async fn remove_ban(caller: Caller, Path((text, user)): Path<(String, String)>) 
     let guild_now = world.guilds.get_mut(&guild).ok_or(ApiError::UNKNOWN_GUILD)?;
     guild_now.bans.remove(&user).ok_or(ApiError::UNKNOWN_BAN)?;
     note(&mut world, &caller, guild, MEMBER_BAN_REMOVE, user);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Removes a member who is below the bot.
+async fn kick(caller: Caller, Path((text, user)): Path<(String, String)>) -> Result<StatusCode, ApiError> {
+    let mut world = caller.sandbox.world();
+    let guild = entered(&world, caller.bot, &text)?;
+    require(guild, caller.bot, Permissions::KICK_MEMBERS)?;
+    let user = id(&user)?;
+    if !guild.members.contains_key(&user) {
+        return Err(ApiError::UNKNOWN_MEMBER);
+    }
+    if user == caller.bot || !guild.is_above(caller.bot, user) {
+        return Err(ApiError::MISSING_PERMISSIONS);
+    }
+    let guild = guild.id;
+    world.guilds.get_mut(&guild).ok_or(ApiError::UNKNOWN_GUILD)?.members.remove(&user);
+    note(&mut world, &caller, guild, MEMBER_KICK, user);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -7,6 +7,8 @@ use super::Guild;
 pub struct Permissions;
 
 impl Permissions {
+    /// Remove members.
+    pub const KICK_MEMBERS: u64 = 1 << 1;
     /// See, make and lift bans.
     pub const BAN_MEMBERS: u64 = 1 << 2;
     /// Everything, whatever a channel says.

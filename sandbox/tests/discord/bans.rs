@@ -1,4 +1,4 @@
-//! Bans: who may ban whom, pages of bans, the audit log.
+//! Bans and kicks: who may ban whom, pages of bans, the audit log.
 
 use reqwest::Method;
 use sandbox::Permissions;
@@ -172,4 +172,25 @@ async fn a_reason_over_512_characters_is_refused() {
     let headers = [("authorization", format!("Bot {}", scene.token())), ("x-audit-log-reason", "x".repeat(513))];
     let called = scene.raw(Method::PUT, &path, &headers, String::new()).await.unwrap();
     assert_eq!(called.refusal(), (400, 50_035));
+}
+
+#[tokio::test]
+async fn a_kick_removes_a_member_below_the_bot_and_nobody_else() {
+    let scene = scene().await;
+    let demo = scene.demo;
+    let kick = async |user: u64| scene.call(Method::DELETE, &scene.guild(&format!("/members/{user}")), None).await;
+    for (who, user, wanted) in [
+        ("the owner", demo.owner, (403, 50_013)),
+        ("a member above it", demo.elder, (403, 50_013)),
+        ("itself", demo.application, (403, 50_013)),
+        ("somebody who is no member", demo.stranger, (404, 10_007)),
+    ] {
+        assert_eq!(kick(user).await.refusal(), wanted, "{who}");
+    }
+    assert_eq!(kick(demo.member).await.status, 204);
+    assert_eq!(kick(demo.member).await.refusal(), (404, 10_007));
+    let world = scene.sandbox.world();
+    let guild = &world.guilds[&demo.guild];
+    assert!(!guild.members.contains_key(&demo.member) && guild.bans.is_empty());
+    assert_eq!(guild.audit_log.iter().map(|entry| entry.action).collect::<Vec<_>>(), [20]);
 }

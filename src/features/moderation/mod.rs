@@ -15,10 +15,13 @@ pub static FEATURE: Feature = Feature {
     commands: &[
         &commands::ban::Ban,
         &commands::unban::Unban,
+        &commands::kick::Kick,
+        &commands::warn::Warn,
+        &commands::note::Note,
         &commands::case_show::CaseShow,
         &commands::case_reason::CaseReason,
     ],
     components: &[&components::RefreshCase, &components::AskReason, &components::GiveReason],
     tasks: &[&tasks::LiftBan],
-    ..Feature::new("moderation", "Ban members, for a time or for good, with a numbered case for each")
+    ..Feature::new("moderation", "Ban, kick and warn members, with a numbered case for each")
 };

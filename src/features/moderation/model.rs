@@ -14,19 +14,27 @@ pub enum CaseKind {
     Ban,
     SoftBan,
     Unban,
+    Kick,
+    Warn,
+    Note,
 }
 
 impl CaseKind {
+    const ALL: [Self; 6] = [Self::Ban, Self::SoftBan, Self::Unban, Self::Kick, Self::Warn, Self::Note];
+
     pub fn column(self) -> &'static str {
         match self {
             Self::Ban => "ban",
             Self::SoftBan => "softban",
             Self::Unban => "unban",
+            Self::Kick => "kick",
+            Self::Warn => "warn",
+            Self::Note => "note",
         }
     }
 
     pub fn from_column(text: &str) -> Option<Self> {
-        [Self::Ban, Self::SoftBan, Self::Unban].into_iter().find(|kind| kind.column() == text)
+        Self::ALL.into_iter().find(|kind| kind.column() == text)
     }
 
     /// The heading of a case.
@@ -35,7 +43,26 @@ impl CaseKind {
             Self::Ban => "Ban",
             Self::SoftBan => "Soft ban",
             Self::Unban => "Unban",
+            Self::Kick => "Kick",
+            Self::Warn => "Warning",
+            Self::Note => "Note",
         }
+    }
+
+    /// What a moderator does to a member, and what the member is then.
+    fn verb(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Ban | Self::SoftBan => ("ban", "banned"),
+            Self::Unban => ("unban", "unbanned"),
+            Self::Kick => ("kick", "kicked"),
+            Self::Warn => ("warn", "warned"),
+            Self::Note => ("note", "noted"),
+        }
+    }
+
+    /// Whether Discord must let the bot do it, so that the bot's own place in the order of roles counts.
+    fn is_done_by_the_bot(self) -> bool {
+        !matches!(self, Self::Warn | Self::Note)
     }
 }
 
@@ -129,37 +156,47 @@ pub struct Standing {
     pub roles: Vec<Id<RoleMarker>>,
 }
 
-/// Why nobody may be moderated by whom. The words are for the moderator.
-/// Source: Discord docs, "Permissions", Permission Hierarchy.
-pub fn check_hierarchy(
-    owner: Id<UserMarker>,
-    roles: &[Role],
-    moderator: &Standing,
-    bot: &Standing,
-    target: Id<UserMarker>,
-    target_roles: Option<&[Id<RoleMarker>]>,
-) -> Result<(), &'static str> {
-    if target == moderator.user {
-        return Err("You can't ban yourself.");
+/// Who stands where in a guild.
+#[derive(Debug, Clone)]
+pub struct Hierarchy {
+    pub owner: Id<UserMarker>,
+    pub roles: Vec<Role>,
+    pub moderator: Standing,
+    pub bot: Standing,
+}
+
+impl Hierarchy {
+    /// Refuses an act on whom it may not meet; the words are for the moderator. `target_roles` is `None` for whoever is
+    /// not a member. Source: Discord docs, "Permissions", Permission Hierarchy.
+    pub fn check(
+        &self,
+        kind: CaseKind,
+        target: Id<UserMarker>,
+        target_roles: Option<&[Id<RoleMarker>]>,
+    ) -> Result<(), String> {
+        let (verb, done) = kind.verb();
+        if target == self.moderator.user {
+            return Err(format!("You can't {verb} yourself."));
+        }
+        if target == self.bot.user {
+            return Err(format!("I can't {verb} myself. To be rid of me, remove me in the server's settings."));
+        }
+        if target == self.owner {
+            return Err(format!("The server's owner can't be {done}."));
+        }
+        // Whoever is not a member stands below everyone.
+        let Some(target_roles) = target_roles else { return Ok(()) };
+        let target_rank = rank(&self.roles, target_roles);
+        if self.moderator.user != self.owner && rank(&self.roles, &self.moderator.roles) <= target_rank {
+            return Err(format!("You can't {verb} them: their highest role is not below yours."));
+        }
+        if kind.is_done_by_the_bot() && rank(&self.roles, &self.bot.roles) <= target_rank {
+            return Err(format!(
+                "I can't {verb} them: their highest role is not below mine. Move my role up in the server's settings."
+            ));
+        }
+        Ok(())
     }
-    if target == bot.user {
-        return Err("I can't ban myself. To be rid of me, remove me in the server's settings.");
-    }
-    if target == owner {
-        return Err("The server's owner can't be banned.");
-    }
-    // Whoever is not a member stands below everyone.
-    let Some(target_roles) = target_roles else { return Ok(()) };
-    let target_rank = rank(roles, target_roles);
-    if moderator.user != owner && rank(roles, &moderator.roles) <= target_rank {
-        return Err("You can't ban them: their highest role is not below yours.");
-    }
-    if rank(roles, &bot.roles) <= target_rank {
-        return Err(
-            "I can't ban them: their highest role is not below mine. Move my role up in the server's settings.",
-        );
-    }
-    Ok(())
 }
 
 /// The place of the highest role. Of two roles at one position the older, with the smaller id, stands higher.
@@ -222,15 +259,36 @@ mod tests {
         Standing { user: Id::new(user), roles: roles.iter().map(|id| Id::new(*id)).collect() }
     }
 
-    fn check(
+    fn check_act(
+        kind: CaseKind,
         moderator: &Standing,
         bot: &Standing,
         target: u64,
         target_roles: Option<&[u64]>,
-    ) -> Result<(), &'static str> {
-        let roles = [role(10, 0), role(11, 1), role(12, 2), role(13, 3), role(14, 3)];
+    ) -> Result<(), String> {
+        let roles = vec![role(10, 0), role(11, 1), role(12, 2), role(13, 3), role(14, 3)];
         let held: Option<Vec<_>> = target_roles.map(|roles| roles.iter().map(|id| Id::new(*id)).collect());
-        check_hierarchy(Id::new(1), &roles, moderator, bot, Id::new(target), held.as_deref())
+        let hierarchy = Hierarchy { owner: Id::new(1), roles, moderator: moderator.clone(), bot: bot.clone() };
+        hierarchy.check(kind, Id::new(target), held.as_deref())
+    }
+
+    fn check(moderator: &Standing, bot: &Standing, target: u64, target_roles: Option<&[u64]>) -> Result<(), String> {
+        check_act(CaseKind::Ban, moderator, bot, target, target_roles)
+    }
+
+    #[test]
+    fn the_bots_place_counts_only_for_what_the_bot_does() {
+        let (owner, lowly_bot) = (standing(1, &[]), standing(9, &[]));
+        assert!(check_act(CaseKind::Kick, &owner, &lowly_bot, 3, Some(&[11])).unwrap_err().contains("can't kick them"));
+        assert_eq!(check_act(CaseKind::Warn, &owner, &lowly_bot, 3, Some(&[11])), Ok(()));
+    }
+
+    #[test]
+    fn every_kind_of_case_is_read_back_from_its_column() {
+        for kind in CaseKind::ALL {
+            assert_eq!(CaseKind::from_column(kind.column()), Some(kind));
+        }
+        assert_eq!(CaseKind::from_column("spank"), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use twilight_util::builder::{
 use super::{
     components::{AskReason, RefreshCase},
     model::{Case, CaseKind},
-    store::EffectState,
+    store::{EffectState, NewCase},
 };
 use crate::{
     discord::{custom_id::CustomId, limits::shorten, reply::Message},
@@ -28,9 +28,12 @@ pub fn acted(case: &Done<'_>, outcome: &Outcome) -> String {
             format!("**{name}** is removed with their recent messages, and may come back.")
         }
         (CaseKind::Unban, Outcome::Done) => format!("**{name}** is no longer banned."),
+        (CaseKind::Kick, Outcome::Done) => format!("**{name}** is removed, and may come back."),
+        (CaseKind::Warn, Outcome::Done) => format!("**{name}** is warned."),
+        (CaseKind::Note, Outcome::Done) => format!("Noted about **{name}**."),
         (CaseKind::Ban, Outcome::Queued) => format!("The ban of **{name}**{until} is queued: {WAITING}"),
-        (CaseKind::SoftBan, Outcome::Queued) => format!("The soft ban of **{name}** is queued: {WAITING}"),
         (CaseKind::Unban, Outcome::Queued) => format!("The end of **{name}**'s ban is queued: {WAITING}"),
+        (kind, Outcome::Queued) => format!("The {} of **{name}** is queued: {WAITING}", kind.title().to_lowercase()),
         (kind, Outcome::Refused(words)) => format!(
             "Discord refused the {} of **{name}**: {}. Check my permissions and the place of my role, then try again.",
             kind.title().to_lowercase(),
@@ -55,6 +58,21 @@ pub struct Done<'a> {
     pub reason: Option<&'a str>,
     /// Whether an older act that still waited was cancelled by this one.
     pub cancelled_pending: bool,
+}
+
+impl<'a> Done<'a> {
+    /// The act that a new case records.
+    pub fn of(case: &'a NewCase, number: i32) -> Self {
+        let NewCase { kind, user_name, expires_at, reason, .. } = case;
+        Self {
+            number,
+            kind: *kind,
+            user_name,
+            expires_at: *expires_at,
+            reason: reason.as_deref(),
+            cancelled_pending: false,
+        }
+    }
 }
 
 /// A case with its buttons.
@@ -160,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_queued_act_is_never_told_as_done() {
-        for kind in [CaseKind::Ban, CaseKind::SoftBan, CaseKind::Unban] {
+        for kind in [CaseKind::Ban, CaseKind::SoftBan, CaseKind::Unban, CaseKind::Kick] {
             let words = acted(&done(kind), &Outcome::Queued);
             assert!(words.contains("queued") && !words.contains(" is banned"), "{words}");
         }

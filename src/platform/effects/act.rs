@@ -27,12 +27,15 @@ pub enum Act {
     Unban {
         user: Id<UserMarker>,
     },
+    Kick {
+        user: Id<UserMarker>,
+    },
 }
 
 impl Act {
     /// Effects of one bot on one member of a guild happen in order.
     pub fn lane(&self, application: Id<ApplicationMarker>, guild: Id<GuildMarker>) -> String {
-        let (Self::Ban { user, .. } | Self::SoftBan { user, .. } | Self::Unban { user }) = self;
+        let (Self::Ban { user, .. } | Self::SoftBan { user, .. } | Self::Unban { user } | Self::Kick { user }) = self;
         format!("{application}/{guild}/{user}")
     }
 
@@ -41,6 +44,7 @@ impl Act {
         match self {
             Self::Ban { .. } | Self::SoftBan { .. } => &["unban"],
             Self::Unban { .. } => &["ban", "soft_ban"],
+            Self::Kick { .. } => &[],
         }
     }
 
@@ -52,6 +56,7 @@ impl Act {
                 vec![Call::ban(guild, user, delete_message_seconds), Call::unban(guild, user)]
             }
             Self::Unban { user } => vec![Call::unban(guild, user)],
+            Self::Kick { user } => vec![Call::kick(guild, user)],
         }
     }
 
@@ -59,6 +64,7 @@ impl Act {
     pub fn is_done_already(&self, error: &client::Error) -> bool {
         match self {
             Self::SoftBan { .. } | Self::Unban { .. } => error.has_code(code::UNKNOWN_BAN),
+            Self::Kick { .. } => error.has_code(code::UNKNOWN_MEMBER),
             Self::Ban { .. } => false,
         }
     }

@@ -3,6 +3,8 @@
 mod about;
 mod ban;
 mod cases;
+mod kick;
+mod records;
 mod registration;
 mod temporary;
 mod unban;

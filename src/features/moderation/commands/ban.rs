@@ -1,35 +1,31 @@
 //! `/ban`: bans a member, for good, for a time, or softly, and opens a case for it.
 
 use async_trait::async_trait;
-use futures_util::{join, try_join};
 use jiff::SignedDuration;
 use twilight_model::{application::command::CommandOption, guild::Permissions};
 use twilight_util::builder::command::{BooleanBuilder, IntegerBuilder, StringBuilder, UserBuilder};
 
-use super::{REASON, end_bans, read_reason};
+use super::{REASON, check_hierarchy, effect_of, end_bans, new_case, open_case, read_reason};
 use crate::{
     db::Tx,
     discord::{
-        client::Client,
         invocation::Invocation,
         options::Target,
         reply::{Message, Reply},
-        rest::{self, Call},
     },
     edge,
     features::moderation::{
-        model::{self, CaseKind, Standing},
+        model::{self, CaseKind},
         present::{self, Done},
-        store::{self, NewCase},
+        store::NewCase,
         tasks::LiftBan,
     },
     platform::{
         bots,
         ctx::Ctx,
-        effects::{self, Act, Decided, NewEffect},
+        effects::{self, Act, Decided},
         error::{Error, Result},
         feature::{Ack, Command, Task as _},
-        interactions,
         tasks::{self, Due, NewTask},
     },
 };
@@ -86,17 +82,11 @@ impl Command for Ban {
             .scope(call.application, call.guild)
             .read_at_once(async |tx: Tx| bots::client(ctx, &tx, call.application).await)
             .await?;
-        check_hierarchy(&discord, call, &wish.target).await?;
-        let (number, decided) = decide(ctx, call, &wish).await?;
+        check_hierarchy(&discord, call, wish.kind(), &wish.target).await?;
+        let case = wish.case(call);
+        let (number, decided) = decide(ctx, call, &case, wish.act()).await?;
         let outcome = effects::attempt(ctx, &discord, &decided).await;
-        let done = Done {
-            number,
-            kind: wish.kind(),
-            user_name: &wish.target.user.shown_name(),
-            expires_at: wish.expires_at,
-            reason: wish.reason.as_deref(),
-            cancelled_pending: decided.cancelled_pending,
-        };
+        let done = Done { cancelled_pending: decided.cancelled_pending, ..Done::of(&case, number) };
         Ok(Message::public(present::acted(&done, &outcome)).into())
     }
 }
@@ -142,6 +132,11 @@ impl Wish {
         if self.soft { CaseKind::SoftBan } else { CaseKind::Ban }
     }
 
+    fn case(&self, call: &Invocation) -> NewCase {
+        let case = new_case(call, self.kind(), &self.target.user, self.reason.clone());
+        NewCase { expires_at: self.expires_at, ..case }
+    }
+
     fn act(&self) -> Act {
         let (user, delete_message_seconds) = (self.target.user.id, self.delete_message_seconds);
         if self.soft {
@@ -152,68 +147,20 @@ impl Wish {
     }
 }
 
-/// Asks Discord for the roles, because what an interaction carries says nothing of their order.
-async fn check_hierarchy(discord: &Client, call: &Invocation, target: &Target) -> Result<()> {
-    // A bot's user has the id of its application.
-    let bot = call.application.cast();
-    let (guild, me): (rest::Guild, rest::Member) =
-        try_join!(discord.get(Call::guild(call.guild)), discord.get(Call::member(call.guild, bot)))?;
-    let moderator_roles = call.interaction.member.as_ref().map(|member| member.roles.clone()).unwrap_or_default();
-    model::check_hierarchy(
-        guild.owner_id,
-        &guild.roles,
-        &Standing { user: call.actor.id, roles: moderator_roles },
-        &Standing { user: bot, roles: me.roles },
-        target.user.id,
-        target.member.as_ref().map(|member| member.roles.as_slice()),
-    )
-    .map_err(Error::user)
-}
-
 /// One transaction: the interaction is claimed, the case opened, older bans of the member replaced, the ban decided
 /// and its end scheduled. Returns the case's number.
-async fn decide(ctx: &Ctx, call: &Invocation, wish: &Wish) -> Result<(i32, Decided)> {
+async fn decide(ctx: &Ctx, call: &Invocation, case: &NewCase, act: Act) -> Result<(i32, Decided)> {
     ctx.scope(call.application, call.guild)
         .write(async |tx: Tx| {
-            let case = new_case(call, wish);
-            let (claimed, number) = join!(interactions::claim(&tx, call.interaction.id), store::open_case(&tx, &case));
-            claimed?;
-            let number = number?;
-            end_bans(&tx, call.guild, wish.target.user.id, number, "banned_again").await?;
-            let decided = effects::decide(&tx, new_effect(call, wish, number)).await?;
-            if let Some(expires_at) = wish.expires_at {
+            let number = open_case(&tx, call, case).await?;
+            end_bans(&tx, call.guild, case.user, number, "banned_again").await?;
+            let decided = effects::decide(&tx, effect_of(case, number, act.clone())).await?;
+            if let Some(expires_at) = case.expires_at {
                 tasks::enqueue(&tx, lift(call, number, expires_at)).await?;
             }
             Ok::<_, Error>((number, decided))
         })
         .await
-}
-
-fn new_case(call: &Invocation, wish: &Wish) -> NewCase {
-    NewCase {
-        application: call.application,
-        guild: call.guild,
-        kind: wish.kind(),
-        user: wish.target.user.id,
-        user_name: wish.target.user.shown_name(),
-        moderator: call.actor.id,
-        moderator_name: call.actor.shown_name(),
-        reason: wish.reason.clone(),
-        expires_at: wish.expires_at,
-    }
-}
-
-fn new_effect(call: &Invocation, wish: &Wish, number: i32) -> NewEffect {
-    NewEffect {
-        application: call.application,
-        guild: call.guild,
-        act: wish.act(),
-        subject: model::subject(number),
-        unique_key: format!("{}/case/{number}/ban", call.guild),
-        requested_by: Some(call.actor.id),
-        reason: Some(model::audit_reason(number, &call.actor.shown_name(), wish.reason.as_deref())),
-        at_once: true,
-    }
 }
 
 fn lift(call: &Invocation, number: i32, expires_at: jiff::Timestamp) -> NewTask {

@@ -5,7 +5,7 @@ use futures_util::join;
 use twilight_model::{application::command::CommandOption, guild::Permissions};
 use twilight_util::builder::command::{StringBuilder, UserBuilder};
 
-use super::{REASON, end_bans, read_reason};
+use super::{REASON, effect_of, end_bans, new_case, open_case, read_reason};
 use crate::{
     db::Tx,
     discord::{
@@ -14,17 +14,16 @@ use crate::{
         reply::{Message, Reply},
     },
     features::moderation::{
-        model::{self, CaseKind},
+        model::CaseKind,
         present::{self, Done},
-        store::{self, NewCase},
+        store::NewCase,
     },
     platform::{
         bots,
         ctx::Ctx,
-        effects::{self, Act, Decided, NewEffect},
+        effects::{self, Act, Decided},
         error::{Error, Result},
         feature::{Ack, Command},
-        interactions,
     },
 };
 
@@ -59,27 +58,10 @@ impl Command for Unban {
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let target = call.options.user("user").ok_or(Error::user("Choose whose ban to lift."))?.user;
         let reason = read_reason(call.options.text("reason"))?;
-        let case = NewCase {
-            application: call.application,
-            guild: call.guild,
-            kind: CaseKind::Unban,
-            user: target.id,
-            user_name: target.shown_name(),
-            moderator: call.actor.id,
-            moderator_name: call.actor.shown_name(),
-            reason: reason.clone(),
-            expires_at: None,
-        };
+        let case = new_case(call, CaseKind::Unban, &target, reason);
         let (number, decided, discord) = decide(ctx, call, &case).await?;
         let outcome = effects::attempt(ctx, &discord, &decided).await;
-        let done = Done {
-            number,
-            kind: CaseKind::Unban,
-            user_name: &case.user_name,
-            expires_at: None,
-            reason: reason.as_deref(),
-            cancelled_pending: decided.cancelled_pending,
-        };
+        let done = Done { cancelled_pending: decided.cancelled_pending, ..Done::of(&case, number) };
         Ok(Message::public(present::acted(&done, &outcome)).into())
     }
 }
@@ -89,24 +71,10 @@ impl Command for Unban {
 async fn decide(ctx: &Ctx, call: &Invocation, case: &NewCase) -> Result<(i32, Decided, Client)> {
     ctx.scope(call.application, call.guild)
         .write(async |tx: Tx| {
-            let (claimed, number, discord) = join!(
-                interactions::claim(&tx, call.interaction.id),
-                store::open_case(&tx, case),
-                bots::client(ctx, &tx, call.application)
-            );
-            claimed?;
+            let (number, discord) = join!(open_case(&tx, call, case), bots::client(ctx, &tx, call.application));
             let (number, discord) = (number?, discord?);
             end_bans(&tx, call.guild, case.user, number, "unbanned").await?;
-            let effect = NewEffect {
-                application: call.application,
-                guild: call.guild,
-                act: Act::Unban { user: case.user },
-                subject: model::subject(number),
-                unique_key: format!("{}/case/{number}/unban", call.guild),
-                requested_by: Some(call.actor.id),
-                reason: Some(model::audit_reason(number, &case.moderator_name, case.reason.as_deref())),
-                at_once: true,
-            };
+            let effect = effect_of(case, number, Act::Unban { user: case.user });
             let decided = effects::decide(&tx, effect).await?;
             Ok::<_, Error>((number, decided, discord))
         })
