@@ -5,11 +5,23 @@ use std::process::Command;
 
 use anyhow::Context;
 
+use super::debian;
 use crate::{child, paths, report};
 
 /// The program worker-build, at the version of the `worker` crate in Cargo.lock.
 pub async fn worker_build() -> anyhow::Result<PathBuf> {
-    tool("worker-build", "worker-build", &locked_version("worker")?, "4 minutes").await
+    let version = locked_version("worker")?;
+    if !cached("worker-build", &version).is_file() && !has_openssl() {
+        debian::install(&["libssl-dev", "pkg-config"], "because worker-build is built with OpenSSL").await?;
+    }
+    tool("worker-build", "worker-build", &version, "4 minutes").await
+}
+
+/// Whether a crate that is built with OpenSSL will find it, the way it looks itself.
+fn has_openssl() -> bool {
+    !cfg!(target_os = "linux")
+        || std::env::var_os("OPENSSL_DIR").is_some()
+        || Command::new("pkg-config").args(["--exists", "openssl"]).status().is_ok_and(|status| status.success())
 }
 
 /// The program wasm-bindgen, at exactly the version in Cargo.lock: its two halves must match.
@@ -24,11 +36,11 @@ fn locked_version(name: &str) -> anyhow::Result<String> {
 }
 
 async fn tool(package: &str, program: &str, version: &str, time: &str) -> anyhow::Result<PathBuf> {
-    let root = paths::cache().join(format!("{program}-{version}"));
-    let path = root.join("bin").join(program);
+    let path = cached(program, version);
     if path.is_file() {
         return Ok(path);
     }
+    let root = root(program, version);
     let name = format!("cargo install {package}");
     let install = |locked: bool| {
         let mut cargo = Command::new("cargo");
@@ -46,6 +58,14 @@ async fn tool(package: &str, program: &str, version: &str, time: &str) -> anyhow
     })
     .await?;
     Ok(path)
+}
+
+fn root(program: &str, version: &str) -> PathBuf {
+    paths::cache().join(format!("{program}-{version}"))
+}
+
+fn cached(program: &str, version: &str) -> PathBuf {
+    root(program, version).join("bin").join(program)
 }
 
 fn version_in(lock: &str, name: &str) -> Option<String> {

@@ -38,6 +38,12 @@ pub const PARTS: &[Part] = &[
         without: "no worker can be built",
     },
     Part {
+        name: "OpenSSL's headers",
+        from: "Debian libssl-dev and pkg-config, or the machine's",
+        used_for: "building worker-build",
+        without: "no worker can be built; one sentence says what to install",
+    },
+    Part {
         name: "wasm-bindgen",
         from: "crates.io wasm-bindgen-cli, at the version in Cargo.lock",
         used_for: "the JavaScript around the wasm",
