@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use twilight_model::{application::command::CommandOption, guild::Permissions};
 use twilight_util::builder::command::{BooleanBuilder, IntegerBuilder, StringBuilder, UserBuilder};
 
-use super::{REASON, check_hierarchy, effect_of, end_bans, new_case, open_case, read_reason};
+use super::{REASON, effect_of, end_bans, new_case, open_case, permitted, read_reason};
 use crate::{
     db::Tx,
     discord::{
@@ -21,7 +21,6 @@ use crate::{
         tasks::LiftBan,
     },
     platform::{
-        bots,
         ctx::Ctx,
         effects::{self, Act, Decided},
         error::{Error, Result},
@@ -78,11 +77,7 @@ impl Command for Ban {
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let wish = Wish::read(ctx, call)?;
-        let discord = ctx
-            .scope(call.application, call.guild)
-            .read_at_once(async |tx: Tx| bots::client(ctx, &tx, call.application).await)
-            .await?;
-        check_hierarchy(&discord, call, wish.kind(), &wish.target).await?;
+        let discord = permitted(ctx, call, wish.kind(), &wish.target).await?;
         let case = wish.case(call);
         let (number, decided) = decide(ctx, call, &case, wish.act()).await?;
         let outcome = effects::attempt(ctx, &discord, &decided).await;

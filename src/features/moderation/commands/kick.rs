@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use twilight_model::{application::command::CommandOption, guild::Permissions};
 use twilight_util::builder::command::{StringBuilder, UserBuilder};
 
-use super::{REASON, check_hierarchy, effect_of, new_case, open_case, read_reason};
+use super::{REASON, effect_of, new_case, open_case, permitted, read_reason};
 use crate::{
     db::Tx,
     discord::{
@@ -16,7 +16,6 @@ use crate::{
         present::{self, Done},
     },
     platform::{
-        bots,
         ctx::Ctx,
         effects::{self, Act},
         error::{Error, Result},
@@ -58,11 +57,10 @@ impl Command for Kick {
             return Err(Error::user("They are not in this server. To keep them out, use /ban."));
         }
         let reason = read_reason(call.options.text("reason"))?;
-        let scope = ctx.scope(call.application, call.guild);
-        let discord = scope.read_at_once(async |tx: Tx| bots::client(ctx, &tx, call.application).await).await?;
-        check_hierarchy(&discord, call, CaseKind::Kick, &target).await?;
+        let discord = permitted(ctx, call, CaseKind::Kick, &target).await?;
         let case = new_case(call, CaseKind::Kick, &target.user, reason);
-        let (number, decided) = scope
+        let (number, decided) = ctx
+            .scope(call.application, call.guild)
             .write(async |tx: Tx| {
                 let number = open_case(&tx, call, &case).await?;
                 let effect = effect_of(&case, number, Act::Kick { user: case.user });

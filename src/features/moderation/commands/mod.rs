@@ -29,6 +29,8 @@ use crate::{
         rest::{self, Call},
     },
     platform::{
+        bots,
+        ctx::Ctx,
         effects::{Act, NewEffect},
         error::{Error, Result},
         feature::Task as _,
@@ -62,9 +64,13 @@ async fn end_bans(
     Ok(())
 }
 
-/// Asks Discord for the roles, because what an interaction carries says nothing of their order; refuses an act on whom
-/// it may not meet.
-async fn check_hierarchy(discord: &Client, call: &Invocation, kind: CaseKind, target: &Target) -> Result<()> {
+/// Discord as the bot, for an act that may meet this person. It is asked for the roles, because what an interaction
+/// carries says nothing of their order.
+async fn permitted(ctx: &Ctx, call: &Invocation, kind: CaseKind, target: &Target) -> Result<Client> {
+    let discord = ctx
+        .scope(call.application, call.guild)
+        .read_at_once(async |tx: Tx| bots::client(ctx, &tx, call.application).await)
+        .await?;
     // A bot's user has the id of its application.
     let bot = call.application.cast();
     let (guild, me): (rest::Guild, rest::Member) =
@@ -77,7 +83,8 @@ async fn check_hierarchy(discord: &Client, call: &Invocation, kind: CaseKind, ta
         bot: Standing { user: bot, roles: me.roles },
     };
     let target_roles = target.member.as_ref().map(|member| member.roles.as_slice());
-    hierarchy.check(kind, target.user.id, target_roles).map_err(Error::user)
+    hierarchy.check(kind, target.user.id, target_roles).map_err(Error::user)?;
+    Ok(discord)
 }
 
 /// A case that ends with the act itself.

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use twilight_model::{application::command::CommandOption, guild::Permissions};
 use twilight_util::builder::command::{StringBuilder, UserBuilder};
 
-use super::{REASON, check_hierarchy, new_case, open_case, read_reason};
+use super::{REASON, new_case, open_case, permitted, read_reason};
 use crate::{
     db::Tx,
     discord::{
@@ -16,7 +16,6 @@ use crate::{
         present::{self, Done},
     },
     platform::{
-        bots,
         ctx::Ctx,
         effects::Outcome,
         error::{Error, Result},
@@ -55,11 +54,12 @@ impl Command for Warn {
             return Err(Error::user("They are not in this server, so nobody would read it. Use /note instead."));
         }
         let reason = read_reason(call.options.text("reason"))?.ok_or(Error::user("Say what the warning is for."))?;
-        let scope = ctx.scope(call.application, call.guild);
-        let discord = scope.read_at_once(async |tx: Tx| bots::client(ctx, &tx, call.application).await).await?;
-        check_hierarchy(&discord, call, CaseKind::Warn, &target).await?;
+        permitted(ctx, call, CaseKind::Warn, &target).await?;
         let case = new_case(call, CaseKind::Warn, &target.user, Some(reason));
-        let number = scope.write_at_once(async |tx: Tx| open_case(&tx, call, &case).await).await?;
+        let number = ctx
+            .scope(call.application, call.guild)
+            .write_at_once(async |tx: Tx| open_case(&tx, call, &case).await)
+            .await?;
         Ok(Message::public(present::acted(&Done::of(&case, number), &Outcome::Done)).into())
     }
 }
