@@ -1,6 +1,10 @@
 //! A guild to try things in.
 
-use crate::{Sandbox, interactions::Seat, world::Permissions};
+use crate::{
+    Sandbox,
+    interactions::Seat,
+    world::{Overwrite, Permissions},
+};
 
 /// The demo's bot, guild and people.
 #[derive(Debug, Clone, Copy)]
@@ -11,19 +15,43 @@ pub struct Demo {
     pub guild: u64,
     /// Its channel `general`.
     pub channel: u64,
+    /// Its channel `mod-log`, which ordinary members do not see.
+    pub mod_log: u64,
     /// The owner, `ada`.
     pub owner: u64,
-    /// May ban; below the bot.
+    /// Manages the server beside the owner, `barbara`; below the bot and above the moderators.
+    pub admin: u64,
+    /// May moderate, `grace`; below the bot.
     pub moderator: u64,
-    /// May ban; of the same rank as the moderator.
+    /// May moderate, `linus`; of the same rank as the moderator.
     pub second_moderator: u64,
-    /// An ordinary member.
+    /// An ordinary member, `mallory`.
     pub member: u64,
-    /// A member above the bot.
+    /// A member above the bot, `merlin`.
     pub elder: u64,
-    /// Nobody's member, but known to Discord.
+    /// Nobody's member, but known to Discord: `eve`.
     pub stranger: u64,
+    /// The lowest role, `Helper`, which gives nothing and which nobody has.
+    pub helper_role: u64,
 }
+
+/// What the demo's moderators may beside what everybody may.
+const MODERATING: u64 = Permissions::KICK_MEMBERS
+    | Permissions::BAN_MEMBERS
+    | Permissions::MODERATE_MEMBERS
+    | Permissions::VIEW_AUDIT_LOG
+    | Permissions::MANAGE_MESSAGES
+    | Permissions::MANAGE_CHANNELS
+    | Permissions::MANAGE_NICKNAMES
+    | Permissions::MANAGE_ROLES;
+
+/// What a bot that moderates asks for when it is installed. MANAGE_GUILD is there for bans of many at once.
+const OF_BOT: u64 = MODERATING
+    | Permissions::MANAGE_GUILD
+    | Permissions::VIEW_CHANNEL
+    | Permissions::SEND_MESSAGES
+    | Permissions::EMBED_LINKS
+    | Permissions::READ_MESSAGE_HISTORY;
 
 impl Demo {
     /// The seat of a user towards the demo's bot.
@@ -33,7 +61,7 @@ impl Demo {
 }
 
 impl Sandbox {
-    /// Makes the guild “Guildhall Demo” with a bot and eight people.
+    /// Makes the guild “Guildhall Demo” with a bot and nine people.
     pub fn demo(&self) -> Demo {
         let mut world = self.world();
         let application = world.create_application("Guildhall");
@@ -44,13 +72,17 @@ impl Sandbox {
         for name in ["staff", "help", "off-topic"] {
             world.create_channel(guild, name);
         }
-        let moderating = Permissions::KICK_MEMBERS
-            | Permissions::BAN_MEMBERS
-            | Permissions::MODERATE_MEMBERS
-            | Permissions::VIEW_AUDIT_LOG;
-        let moderators = world.create_role(guild, "Moderator", moderating);
-        world.install(guild, application, moderating);
+        let mod_log = world.create_channel(guild, "mod-log");
+        let helper_role = world.create_role(guild, "Helper", 0);
+        let moderators = world.create_role(guild, "Moderator", MODERATING);
+        let admins = world.create_role(guild, "Admin", MODERATING | Permissions::MANAGE_GUILD);
+        let bots = world.install(guild, application, OF_BOT);
         let elders = world.create_role(guild, "Elder", 0);
+        if let Some(channel) = world.guilds.get_mut(&guild).and_then(|guild| guild.channels.get_mut(&mod_log)) {
+            let seen = Permissions::VIEW_CHANNEL;
+            channel.overwrites.push(Overwrite { id: guild, allow: 0, deny: seen });
+            channel.overwrites.extend([moderators, admins, bots].map(|id| Overwrite { id, allow: seen, deny: 0 }));
+        }
         let mut person = |name: &str, roles: &[u64]| {
             let user = world.create_user(name);
             world.join(guild, user, roles);
@@ -61,7 +93,21 @@ impl Sandbox {
         for name in ["alice", "bob", "carol"] {
             person(name, &[]);
         }
+        let admin = person("barbara", &[admins]);
         let stranger = world.create_user("eve");
-        Demo { application, guild, channel, owner, moderator, second_moderator, member, elder, stranger }
+        Demo {
+            application,
+            guild,
+            channel,
+            mod_log,
+            owner,
+            admin,
+            moderator,
+            second_moderator,
+            member,
+            elder,
+            stranger,
+            helper_role,
+        }
     }
 }

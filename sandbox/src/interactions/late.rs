@@ -110,7 +110,7 @@ pub(crate) fn callback(sandbox: &Sandbox, interaction: u64, token: &str, data: &
     Ok(taken)
 }
 
-fn change(world: &mut World, message: u64, data: &Value) -> Result<Value, ApiError> {
+pub(crate) fn change(world: &mut World, message: u64, data: &Value) -> Result<Value, ApiError> {
     response::check_edit(world, message, data).map_err(|problem| refused("", &problem))?;
     response::edit_message(world, message, data);
     shown(world, message)
@@ -121,7 +121,7 @@ fn shown(world: &World, message: u64) -> Result<Value, ApiError> {
 }
 
 /// A message that Discord would not take. Its problem begins with the field and a colon, if one field is to blame.
-fn refused(place: &str, problem: &anyhow::Error) -> ApiError {
+pub(crate) fn refused(place: &str, problem: &anyhow::Error) -> ApiError {
     let words = problem.to_string();
     match words.split_once(": ") {
         Some((field, words)) if place.is_empty() => ApiError::form(field, "BASE_TYPE_BAD_LENGTH", words),

@@ -5,7 +5,7 @@ mod deliver;
 pub(crate) mod late;
 mod options;
 mod payload;
-mod response;
+pub(crate) mod response;
 
 use std::time::{Duration, Instant};
 

@@ -139,7 +139,7 @@ impl World {
         let token = format!("aW50ZXJhY3Rpb246{}", hex::encode(random));
         let guild = self.guild(seat.guild)?;
         let mut member = self.member_json(guild, seat.user).context("they are not a member of this server")?;
-        member["permissions"] = json!(guild.permissions_in(seat.user, seat.channel).to_string());
+        member["permissions"] = json!(self.permissions_in(guild, seat.user, seat.channel).to_string());
         let channel = guild.channels.get(&seat.channel).context("there is no such channel")?;
         let mut shown_channel = channel.json(guild);
         shown_channel["permissions"] = member["permissions"].clone();
@@ -148,7 +148,7 @@ impl World {
             "version": 1, "data": data, "guild_id": guild.id.to_string(), "channel_id": channel.id.to_string(),
             "channel": shown_channel, "guild": { "id": guild.id.to_string(), "locale": "en-US", "features": [] },
             "guild_locale": "en-US", "locale": "en-US", "member": member,
-            "app_permissions": guild.permissions_in(seat.application, seat.channel).to_string(),
+            "app_permissions": self.permissions_in(guild, seat.application, seat.channel).to_string(),
             "entitlements": [], "entitlement_sku_ids": [], "context": 0, "attachment_size_limit": 10_485_760,
             "authorizing_integration_owners": { "0": guild.id.to_string() },
         });
@@ -194,7 +194,7 @@ impl World {
 
     /// Discord's client does not offer a command to those who lack its default permissions; "0" means administrators.
     fn check_visible(&self, seat: Seat, command: &Value) -> Result<()> {
-        let held = self.guild(seat.guild)?.permissions_in(seat.user, seat.channel);
+        let held = self.permissions_in(self.guild(seat.guild)?, seat.user, seat.channel);
         let wanted = command["default_member_permissions"].as_str().and_then(|text| text.parse::<u64>().ok());
         let wanted = wanted.map_or(0, |bits| if bits == 0 { crate::Permissions::ADMINISTRATOR } else { bits });
         if held & wanted != wanted || held & crate::Permissions::USE_APPLICATION_COMMANDS == 0 {
@@ -221,16 +221,16 @@ impl World {
         match number {
             USER | MENTIONABLE if self.users.contains_key(&id) => {
                 add("users", self.user_json(id));
-                if let Some(mut member) = guild.partial_member_json(id) {
-                    member["permissions"] = json!(guild.permissions_in(id, seat.channel).to_string());
+                if let Some(mut member) = self.partial_member_json(guild, id) {
+                    member["permissions"] = json!(self.permissions_in(guild, id, seat.channel).to_string());
                     add("members", member);
                 }
             }
             ROLE | MENTIONABLE if guild.roles.contains_key(&id) => add("roles", guild.roles[&id].json()),
             CHANNEL if guild.channels.contains_key(&id) => {
                 let mut channel = guild.channels[&id].json(guild);
-                channel["permissions"] = json!(guild.permissions_in(seat.user, id).to_string());
-                channel["app_permissions"] = json!(guild.permissions_in(seat.application, id).to_string());
+                channel["permissions"] = json!(self.permissions_in(guild, seat.user, id).to_string());
+                channel["app_permissions"] = json!(self.permissions_in(guild, seat.application, id).to_string());
                 add("channels", channel);
             }
             USER | MENTIONABLE | ROLE | CHANNEL => bail!("there is nobody and nothing with the id {text}"),

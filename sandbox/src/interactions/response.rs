@@ -8,7 +8,7 @@ use super::{
     components::{self, length},
     kind,
 };
-use crate::world::{EPHEMERAL, IS_COMPONENTS_V2, LOADING, Message, World};
+use crate::world::{Allowed, EPHEMERAL, IS_COMPONENTS_V2, LOADING, Message, World};
 
 /// Takes a response to an interaction on record, or says why Discord would not.
 pub(super) fn apply(world: &mut World, interaction: u64, response: &Value) -> Result<()> {
@@ -63,49 +63,37 @@ pub(super) fn apply(world: &mut World, interaction: u64, response: &Value) -> Re
 /// A message in answer to an interaction. Returns its id.
 pub(super) fn create_message(world: &mut World, interaction: u64, data: &Value, extra_flags: u64) -> u64 {
     let id = world.snowflake();
-    let changed_at_ms = world.now_ms();
     let Some(pending) = world.interactions.get(&interaction) else { return id };
     let flags = data["flags"].as_u64().unwrap_or(0) | extra_flags;
-    let message = Message {
-        id,
-        channel: pending.channel,
-        author: pending.application,
-        content: data["content"].as_str().unwrap_or_default().to_owned(),
-        embeds: or_empty(&data["embeds"]),
-        components: or_empty(&data["components"]),
+    let mut message = Message {
         flags,
         only_for: (flags & EPHEMERAL != 0).then_some(pending.user),
         interaction: Some(interaction),
         // An answer to a component replies to its message, a follow-up to the first answer.
         reference: pending.original.or(pending.source),
-        edited: false,
-        changed_at_ms,
+        ..Message::new(id, pending.channel, pending.application)
     };
+    message.fill(data);
+    message.mentions = world.mentions(&message, &Allowed::of(data, Allowed::IN_INTERACTIONS));
     world.messages.insert(id, message);
     id
 }
 
 /// Changes what `data` names and leaves the rest. Who sees the message was fixed when it was made.
-pub(super) fn edit_message(world: &mut World, id: u64, data: &Value) {
-    let now = world.now_ms();
-    let Some(message) = world.messages.get_mut(&id) else { return };
-    if let Some(content) = data.get("content") {
-        message.content = content.as_str().unwrap_or_default().to_owned();
-    }
-    if let Some(embeds) = data.get("embeds") {
-        message.embeds = or_empty(embeds);
-    }
-    if let Some(components) = data.get("components") {
-        message.components = or_empty(components);
-    }
+pub(crate) fn edit_message(world: &mut World, id: u64, data: &Value) {
+    let Some(mut message) = world.messages.get(&id).cloned() else { return };
+    message.fill(data);
     message.edited = message.flags & LOADING == 0;
     message.flags &= !LOADING;
     message.flags |= data["flags"].as_u64().unwrap_or(0) & IS_COMPONENTS_V2;
-    message.changed_at_ms = now;
+    message.changed_at_ms = world.now_ms();
+    let usual = if message.interaction.is_some() { Allowed::IN_INTERACTIONS } else { Allowed::IN_MESSAGES };
+    message.mentions = world.mentions(&message, &Allowed::of(data, usual));
+    world.messages.insert(id, message);
 }
 
 /// Whether the message of that id may become what `data` makes of it.
-pub(super) fn check_edit(world: &World, id: u64, data: &Value) -> Result<()> {
+pub(crate) fn check_edit(world: &World, id: u64, data: &Value) -> Result<()> {
     let message = world.messages.get(&id).context("the message is gone")?;
     let mut whole = json!({
         "content": message.content, "embeds": message.embeds, "components": message.components, "flags": data["flags"],
@@ -119,7 +107,7 @@ pub(super) fn check_edit(world: &World, id: u64, data: &Value) -> Result<()> {
 }
 
 /// A message's limits; `flags` are those that it has already.
-pub(super) fn check_message(data: &Value, flags: u64) -> Result<()> {
+pub(crate) fn check_message(data: &Value, flags: u64) -> Result<()> {
     let list = |field: &str| data[field].as_array().map(Vec::as_slice).unwrap_or_default();
     let (embeds, parts) = (list("embeds"), list("components"));
     let flags = flags | data["flags"].as_u64().unwrap_or(0);
@@ -136,10 +124,6 @@ pub(super) fn check_message(data: &Value, flags: u64) -> Result<()> {
     ensure!(embeds.len() <= 10, "embeds: Must be 10 or fewer in length.");
     check_embeds(embeds)?;
     components::check_rows(parts)
-}
-
-fn or_empty(list: &Value) -> Value {
-    if list.is_array() { list.clone() } else { json!([]) }
 }
 
 fn check_embeds(embeds: &[Value]) -> Result<()> {

@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{ApiError, Caller, command_shape, guilds::entered, id, parse};
+use super::{ApiError, Caller, access::entered, command_shape, id, parse};
 use crate::{Shared, world::World};
 
 pub(crate) fn router() -> Router<Shared> {

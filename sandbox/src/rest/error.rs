@@ -21,9 +21,11 @@ impl ApiError {
     pub const UNAUTHORIZED: Self = Self::new(401, 0, "401: Unauthorized");
     pub const NOT_FOUND: Self = Self::new(404, 0, "404: Not Found");
     pub const METHOD_NOT_ALLOWED: Self = Self::new(405, 0, "405: Method Not Allowed");
+    pub const UNKNOWN_CHANNEL: Self = Self::new(404, 10_003, "Unknown Channel");
     pub const UNKNOWN_GUILD: Self = Self::new(404, 10_004, "Unknown Guild");
     pub const UNKNOWN_MEMBER: Self = Self::new(404, 10_007, "Unknown Member");
     pub const UNKNOWN_MESSAGE: Self = Self::new(404, 10_008, "Unknown Message");
+    pub const UNKNOWN_OVERWRITE: Self = Self::new(404, 10_009, "Unknown Overwrite");
     pub const UNKNOWN_USER: Self = Self::new(404, 10_013, "Unknown User");
     pub const UNKNOWN_WEBHOOK: Self = Self::new(404, 10_015, "Unknown Webhook");
     pub const UNKNOWN_BAN: Self = Self::new(404, 10_026, "Unknown Ban");
@@ -34,11 +36,20 @@ impl ApiError {
         Self::new(403, 20_012, "You are not authorized to perform this action on this application");
     pub const TOO_MANY_COMMANDS: Self = Self::new(400, 30_032, "Maximum number of application commands reached (100).");
     pub const MISSING_ACCESS: Self = Self::new(403, 50_001, "Missing Access");
+    pub const NOT_THE_AUTHOR: Self = Self::new(403, 50_005, "Cannot edit a message authored by another user");
     pub const EMPTY_MESSAGE: Self = Self::new(400, 50_006, "Cannot send an empty message");
     pub const MISSING_PERMISSIONS: Self = Self::new(403, 50_013, "Missing Permissions");
+    pub const TOO_FEW_OR_MANY: Self = Self::new(
+        400,
+        50_016,
+        "Provided too few or too many messages to delete. Must provide at least 2 and at most 100 messages to delete.",
+    );
     pub const INVALID_TOKEN: Self = Self::new(401, 50_027, "Invalid Webhook Token");
+    pub const TOO_OLD: Self = Self::new(400, 50_034, "You can only bulk delete messages that are under 14 days old.");
     pub const INVALID_JSON: Self = Self::new(400, 50_109, "The request body contains invalid JSON.");
 
+    pub const NO_REPLY_WITHOUT_HISTORY: Self =
+        Self::new(400, 160_002, "Cannot reply without permission to read message history");
     pub const FAILED_TO_BAN: Self = Self::new(400, 500_000, "Failed to ban users");
 
     const fn new(status: u16, code: u64, message: &'static str) -> Self {

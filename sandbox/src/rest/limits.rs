@@ -158,11 +158,11 @@ pub(crate) fn refusal(seconds: f64, global: bool) -> Response {
     response
 }
 
-/// Route and top-level resource: a guild's id, or a webhook's id and token.
+/// Route and top-level resource: the id of a guild or a channel, or a webhook's id and token.
 fn bucket(drawn: &Drawn<'_>) -> String {
     let mut words = drawn.path.split('/').skip(1);
     let resource = match (words.next(), words.next(), words.next()) {
-        (Some("guilds"), Some(guild), _) => guild.to_owned(),
+        (Some("guilds" | "channels"), Some(id), _) => id.to_owned(),
         (Some("webhooks" | "interactions"), Some(id), Some(token)) => format!("{id}/{token}"),
         _ => String::new(),
     };

@@ -1,12 +1,20 @@
 //! REST v10: what every call goes through. Source: Discord docs, "Reference", "Rate Limits", "Opcodes and Status Codes".
 
+mod access;
 mod applications;
+mod audit;
 mod bans;
+mod channels;
 mod command_shape;
 mod commands;
 mod error;
+mod form;
 mod guilds;
 mod limits;
+mod mentions;
+mod messages;
+mod overwrites;
+mod sending;
 mod webhooks;
 
 use axum::{
@@ -50,6 +58,10 @@ pub(crate) fn router(shared: Shared) -> axum::Router {
         .merge(commands::router())
         .merge(guilds::router())
         .merge(bans::router())
+        .merge(audit::router())
+        .merge(channels::router())
+        .merge(overwrites::router())
+        .merge(messages::router())
         .merge(webhooks::router())
         .fallback(|| async { ApiError::NOT_FOUND })
         .method_not_allowed_fallback(|| async { ApiError::METHOD_NOT_ALLOWED })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Permissions;
+use super::{AuditEntry, Channel, Permissions};
 
 /// A guild.
 #[derive(Debug, Clone)]
@@ -49,28 +49,8 @@ pub struct Member {
     pub nick: Option<String>,
     /// In milliseconds since 1970.
     pub joined_at_ms: u64,
-}
-
-/// A text channel.
-#[derive(Debug, Clone)]
-pub struct Channel {
-    /// A snowflake.
-    pub id: u64,
-    /// Without the #.
-    pub name: String,
-    /// What is different here for some roles and members.
-    pub overwrites: Vec<Overwrite>,
-}
-
-/// What a role or member may and may not in one channel.
-#[derive(Debug, Clone, Copy)]
-pub struct Overwrite {
-    /// The role's or the member's id.
-    pub id: u64,
-    /// Bits that are granted.
-    pub allow: u64,
-    /// Bits that are taken away, before any is granted.
-    pub deny: u64,
+    /// When a timeout ends, in milliseconds since 1970. It has no effect once that is past.
+    pub communication_disabled_until_ms: Option<u64>,
 }
 
 /// A ban.
@@ -80,21 +60,6 @@ pub struct Ban {
     pub reason: Option<String>,
     /// How far back their messages were to be deleted.
     pub delete_message_seconds: u64,
-}
-
-/// A line of the audit log.
-#[derive(Debug, Clone)]
-pub struct AuditEntry {
-    /// A snowflake, which carries the time.
-    pub id: u64,
-    /// Discord's number: 22 is MEMBER_BAN_ADD, 23 MEMBER_BAN_REMOVE.
-    pub action: u64,
-    /// The user who did it.
-    pub by: u64,
-    /// The user to whom it was done.
-    pub target: u64,
-    /// Why, if the bot said so.
-    pub reason: Option<String>,
 }
 
 impl Guild {
@@ -131,8 +96,9 @@ impl Guild {
     }
 }
 
-/// What @everyone may in a new guild: see, send, read history, use commands.
+/// What @everyone may in a new guild: see, send, read history, choose a nickname, use commands.
 const DEFAULT: u64 = Permissions::VIEW_CHANNEL
     | Permissions::SEND_MESSAGES
     | Permissions::READ_MESSAGE_HISTORY
+    | Permissions::CHANGE_NICKNAME
     | Permissions::USE_APPLICATION_COMMANDS;

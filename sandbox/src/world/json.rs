@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Application, AuditEntry, Ban, Channel, Guild, Role, User, World, iso};
+use super::{Application, Ban, Guild, Role, User, World, iso};
 
 impl World {
     /// Discord's user object; someone unknown if there is no such user.
@@ -17,9 +17,22 @@ impl World {
 
     /// Discord's member object, with the user inside.
     pub fn member_json(&self, guild: &Guild, user: u64) -> Option<Value> {
-        let mut member = guild.member_json(user)?;
+        let mut member = self.partial_member_json(guild, user)?;
         member["user"] = self.user_json(user);
+        member["deaf"] = json!(false);
+        member["mute"] = json!(false);
         Some(member)
+    }
+
+    /// A member as an interaction's `resolved` holds it: without `user`, `deaf` and `mute`.
+    pub fn partial_member_json(&self, guild: &Guild, user: u64) -> Option<Value> {
+        let member = guild.members.get(&user)?;
+        let timeout = member.communication_disabled_until_ms.filter(|_| self.is_timed_out(member));
+        Some(json!({
+            "nick": member.nick, "avatar": null, "roles": member.roles.iter().map(u64::to_string).collect::<Vec<_>>(),
+            "joined_at": iso(member.joined_at_ms), "premium_since": null, "flags": 0, "pending": false,
+            "communication_disabled_until": timeout.map(iso),
+        }))
     }
 
     /// Discord's ban object.
@@ -67,24 +80,6 @@ impl Guild {
     pub fn roles_json(&self) -> Vec<Value> {
         self.roles.values().map(Role::json).collect()
     }
-
-    /// Discord's member object without the user in it.
-    pub fn member_json(&self, user: u64) -> Option<Value> {
-        let mut member = self.partial_member_json(user)?;
-        member["deaf"] = json!(false);
-        member["mute"] = json!(false);
-        Some(member)
-    }
-
-    /// A member as an interaction's `resolved` holds it: without `user`, `deaf` and `mute`.
-    pub fn partial_member_json(&self, user: u64) -> Option<Value> {
-        let member = self.members.get(&user)?;
-        Some(json!({
-            "nick": member.nick, "avatar": null, "roles": member.roles.iter().map(u64::to_string).collect::<Vec<_>>(),
-            "joined_at": iso(member.joined_at_ms), "premium_since": null, "flags": 0, "pending": false,
-            "communication_disabled_until": null,
-        }))
-    }
 }
 
 impl Role {
@@ -95,37 +90,6 @@ impl Role {
             "position": self.position, "permissions": self.permissions.to_string(), "managed": self.managed,
             "mentionable": false, "flags": 0,
             "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },
-        })
-    }
-}
-
-impl Channel {
-    /// Discord's channel object; `guild` is the one that the channel is in.
-    pub fn json(&self, guild: &Guild) -> Value {
-        const ROLE: u64 = 0;
-        const MEMBER: u64 = 1;
-        let overwrites = self.overwrites.iter().map(|overwrite| {
-            let kind = if guild.roles.contains_key(&overwrite.id) { ROLE } else { MEMBER };
-            json!({
-                "id": overwrite.id.to_string(), "type": kind,
-                "allow": overwrite.allow.to_string(), "deny": overwrite.deny.to_string(),
-            })
-        });
-        let overwrites: Vec<Value> = overwrites.collect();
-        let position = guild.channels.range(..self.id).count();
-        json!({
-            "id": self.id.to_string(), "type": 0, "name": self.name, "guild_id": guild.id.to_string(), "position": position,
-            "permission_overwrites": overwrites, "nsfw": false, "topic": null, "parent_id": null, "rate_limit_per_user": 0,
-        })
-    }
-}
-
-impl AuditEntry {
-    /// Discord's audit log entry object.
-    pub fn json(&self) -> Value {
-        json!({
-            "id": self.id.to_string(), "action_type": self.action, "user_id": self.by.to_string(),
-            "target_id": self.target.to_string(), "reason": self.reason,
         })
     }
 }

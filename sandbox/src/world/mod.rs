@@ -1,7 +1,11 @@
 //! What is in this Discord.
 
+mod audit;
+mod channel;
+mod create;
 mod guild;
 mod json;
+mod mentions;
 mod message;
 mod permissions;
 
@@ -14,8 +18,12 @@ use anyhow::{Context, Result};
 use ed25519_dalek::{Signer, SigningKey};
 use serde_json::Value;
 
-pub use guild::{AuditEntry, Ban, Channel, Guild, Member, Overwrite, Role};
-pub use message::{EPHEMERAL, IS_COMPONENTS_V2, LOADING, Message};
+pub use audit::{AuditEntry, audit_event};
+pub use channel::{Channel, Overwrite, channel_type};
+pub use guild::{Ban, Guild, Member, Role};
+pub(crate) use mentions::Allowed;
+pub use mentions::Mentions;
+pub use message::{Attachment, EPHEMERAL, IS_COMPONENTS_V2, LOADING, Message, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS};
 pub use permissions::Permissions;
 
 use crate::{
@@ -140,100 +148,18 @@ impl World {
 
     /// A new id that carries the time. Source: Discord docs, "Reference", Snowflakes.
     pub fn snowflake(&mut self) -> u64 {
-        let fresh = self.now_ms().saturating_sub(DISCORD_EPOCH_MS) << 22;
-        self.last_id = fresh.max(self.last_id + 1);
+        self.last_id = Self::first_id_at(self.now_ms()).max(self.last_id + 1);
         self.last_id
+    }
+
+    /// The lowest id that carries this time, in milliseconds since 1970.
+    pub fn first_id_at(ms: u64) -> u64 {
+        ms.saturating_sub(DISCORD_EPOCH_MS) << 22
     }
 
     /// When the thing of this id was made, in milliseconds since 1970.
     pub fn time_of(id: u64) -> u64 {
         (id >> 22) + DISCORD_EPOCH_MS
-    }
-
-    /// Makes an application with a bot user, a token of Discord's shape and a key of its own. Returns its id.
-    pub fn create_application(&mut self, name: &str) -> u64 {
-        let id = self.snowflake();
-        let mut seed = [0; 32];
-        let mut secret = [0; 20];
-        // Without randomness nothing here is worth running.
-        getrandom::fill(&mut seed).and_then(|()| getrandom::fill(&mut secret)).expect("the system has randomness");
-        let signing_key = SigningKey::from_bytes(&seed);
-        let application = Application {
-            id,
-            name: name.to_owned(),
-            token: format!(
-                "{}.{}.{}",
-                hex::encode(id.to_string()),
-                hex::encode(&secret[..3]),
-                hex::encode(&secret[3..])
-            ),
-            public_key: hex::encode(signing_key.verifying_key().to_bytes()),
-            interactions_endpoint_url: None,
-            commands: Vec::new(),
-            guild_commands: BTreeMap::new(),
-            signing_key,
-        };
-        self.applications.insert(id, application);
-        self.users
-            .insert(id, User { id, username: name.to_lowercase().replace(' ', "-"), global_name: None, bot: true });
-        id
-    }
-
-    /// Makes a person. Returns its id.
-    pub fn create_user(&mut self, username: &str) -> u64 {
-        let id = self.snowflake();
-        self.users.insert(id, User { id, username: username.to_owned(), global_name: None, bot: false });
-        id
-    }
-
-    /// Makes a guild with an @everyone role and a channel `general`; its owner is its first member.
-    /// Returns its id.
-    pub fn create_guild(&mut self, name: &str, owner: u64) -> u64 {
-        let id = self.snowflake();
-        let mut guild = Guild::new(id, name, owner);
-        guild.members.insert(owner, Member { joined_at_ms: self.now_ms(), ..Member::default() });
-        self.guilds.insert(id, guild);
-        self.create_channel(id, "general");
-        id
-    }
-
-    /// Makes a text channel without overwrites. Returns its id.
-    pub fn create_channel(&mut self, guild: u64, name: &str) -> u64 {
-        let id = self.snowflake();
-        let channel = Channel { id, name: name.to_owned(), overwrites: Vec::new() };
-        if let Some(guild) = self.guilds.get_mut(&guild) {
-            guild.channels.insert(id, channel);
-        }
-        id
-    }
-
-    /// Makes a role above all others of the guild. Returns its id.
-    pub fn create_role(&mut self, guild: u64, name: &str, permissions: u64) -> u64 {
-        let id = self.snowflake();
-        if let Some(guild) = self.guilds.get_mut(&guild) {
-            let position = guild.roles.values().map(|role| role.position).max().unwrap_or(0) + 1;
-            guild.roles.insert(id, Role { id, name: name.to_owned(), position, permissions, managed: false });
-        }
-        id
-    }
-
-    /// Adds a member with these roles.
-    pub fn join(&mut self, guild: u64, user: u64, roles: &[u64]) {
-        let joined_at_ms = self.now_ms();
-        if let Some(guild) = self.guilds.get_mut(&guild) {
-            guild.members.insert(user, Member { roles: roles.to_vec(), nick: None, joined_at_ms });
-        }
-    }
-
-    /// Adds a bot with its managed role, above all others of the guild. Returns the role.
-    pub fn install(&mut self, guild: u64, application: u64, permissions: u64) -> u64 {
-        let name = self.applications.get(&application).map(|application| application.name.clone()).unwrap_or_default();
-        let role = self.create_role(guild, &name, permissions);
-        if let Some(role) = self.guilds.get_mut(&guild).and_then(|guild| guild.roles.get_mut(&role)) {
-            role.managed = true;
-        }
-        self.join(guild, application, &[role]);
-        role
     }
 
     /// The application, or an error that says there is none.

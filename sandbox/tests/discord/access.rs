@@ -34,6 +34,16 @@ async fn every_route_of_a_bot_asks_for_its_token() {
         (Method::DELETE, scene.guild("/bans/1")),
         (Method::POST, scene.guild("/bulk-ban")),
         (Method::GET, scene.guild("/audit-logs")),
+        (Method::GET, scene.channel("")),
+        (Method::PATCH, scene.channel("")),
+        (Method::PUT, scene.channel("/permissions/1")),
+        (Method::DELETE, scene.channel("/permissions/1")),
+        (Method::GET, scene.channel("/messages")),
+        (Method::POST, scene.channel("/messages")),
+        (Method::POST, scene.channel("/messages/bulk-delete")),
+        (Method::GET, scene.channel("/messages/1")),
+        (Method::PATCH, scene.channel("/messages/1")),
+        (Method::DELETE, scene.channel("/messages/1")),
     ] {
         let called = scene.raw(method.clone(), &path, &[], String::new()).await.unwrap();
         assert_eq!((called.status, &called.body["code"]), (401, &json!(0)), "{method} {path}");

@@ -89,12 +89,7 @@ async fn each_reason_not_to_ban_has_discords_code() {
     };
     assert_eq!(scene.get(&format!("/guilds/{elsewhere}")).await.refusal(), (403, 50_001));
 
-    {
-        let mut world = scene.sandbox.world();
-        let guild = world.guilds.get_mut(&scene.demo.guild).unwrap();
-        let role = guild.members[&scene.demo.application].roles[0];
-        guild.roles.get_mut(&role).unwrap().permissions = 0;
-    }
+    scene.allow_bot(0);
     assert_eq!(ban(&scene, scene.demo.member).await.refusal(), (403, 50_013));
     assert_eq!(scene.get(&scene.guild("/bans")).await.refusal(), (403, 50_013));
     assert_eq!(scene.get(&scene.guild("/audit-logs")).await.refusal(), (403, 50_013));
@@ -128,13 +123,9 @@ async fn a_bulk_ban_tells_whom_it_could_not_ban() {
     let demo = scene.demo;
     let path = scene.guild("/bulk-ban");
     let both = json!({ "user_ids": [demo.member.to_string(), demo.owner.to_string()] });
+    scene.allow_bot(Permissions::BAN_MEMBERS);
     assert_eq!(scene.call(Method::POST, &path, Some(both.clone())).await.refusal(), (403, 50_013));
-    {
-        let mut world = scene.sandbox.world();
-        let guild = world.guilds.get_mut(&demo.guild).unwrap();
-        let role = guild.members[&demo.application].roles[0];
-        guild.roles.get_mut(&role).unwrap().permissions |= Permissions::MANAGE_GUILD;
-    }
+    scene.allow_bot(Permissions::BAN_MEMBERS | Permissions::MANAGE_GUILD);
     let called = scene.call(Method::POST, &path, Some(both.clone())).await;
     assert_eq!(called.body["banned_users"], json!([demo.member.to_string()]));
     assert_eq!(called.body["failed_users"], json!([demo.owner.to_string()]));

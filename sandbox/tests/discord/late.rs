@@ -126,7 +126,7 @@ async fn a_deferred_update_edits_the_message_of_the_component() {
 #[tokio::test]
 async fn an_update_changes_what_it_names_and_leaves_the_rest() {
     let scene = scene().await;
-    let embed = json!([{ "description": "Kept" }]);
+    let embed = json!([{ "type": "rich", "description": "Kept" }]);
     let (first, _) = answered(&scene, json!({ "type": 4, "data": { "content": "Hi", "embeds": embed } })).await;
     let message = scene.sandbox.original(first).unwrap().id;
     scene.answering(json!({ "type": 7, "data": { "content": "Changed" } })).await;

@@ -3,12 +3,16 @@
 mod access;
 mod applications;
 mod bans;
+mod channels;
 mod commands;
 mod endpoints;
 mod faults;
 mod interactions;
 mod late;
 mod limits;
+mod messages;
+mod overwrites;
+mod purges;
 mod responses;
 mod shapes;
 mod support;

@@ -29,16 +29,53 @@ async fn rest_answers_have_discords_shapes() {
     assert_eq!(found.user.id.get(), member);
     assert_eq!(scene.call(Method::PUT, &path, None).await.status, 204);
     assert_eq!(parses::<Guild>(&scene, &scene.guild("")).await.id.get(), guild);
-    assert_eq!(parses::<Vec<Role>>(&scene, &scene.guild("/roles")).await.len(), 4);
-    assert_eq!(parses::<Vec<Channel>>(&scene, &scene.guild("/channels")).await.len(), 4);
+    assert_eq!(parses::<Vec<Role>>(&scene, &scene.guild("/roles")).await.len(), 6);
+    assert_eq!(parses::<Vec<Channel>>(&scene, &scene.guild("/channels")).await.len(), 5);
     assert_eq!(parses::<Ban>(&scene, &path).await.user.id.get(), member);
     assert_eq!(parses::<Vec<Ban>>(&scene, &scene.guild("/bans")).await.len(), 1);
-    assert_eq!(parses::<AuditLog>(&scene, &scene.guild("/audit-logs")).await.entries.len(), 1);
     assert_eq!(parses::<Application>(&scene, "/applications/@me").await.name, "Guildhall");
     assert!(parses::<CurrentUser>(&scene, "/users/@me").await.bot);
     assert_eq!(parses::<User>(&scene, &format!("/users/{member}")).await.name, "mallory");
     let commands = format!("/applications/{}/commands", scene.demo.application);
     assert_eq!(parses::<Vec<Command>>(&scene, &commands).await.len(), 4);
+}
+
+#[tokio::test]
+async fn channels_messages_and_what_the_log_tells_of_them_have_discords_shapes() {
+    let scene = scene().await;
+    let demo = scene.demo;
+    for (method, rest, body) in [
+        (Method::PATCH, String::new(), json!({ "name": "lounge", "topic": "Talk", "rate_limit_per_user": 5 })),
+        (Method::PUT, format!("/permissions/{}", demo.guild), json!({ "type": 0, "deny": "2048" })),
+        (Method::PUT, format!("/permissions/{}", demo.guild), json!({ "type": 0, "deny": "0" })),
+        (Method::PUT, format!("/permissions/{}", demo.member), json!({ "type": 1, "deny": "2048" })),
+        (Method::DELETE, format!("/permissions/{}", demo.guild), Value::Null),
+    ] {
+        let body = (!body.is_null()).then_some(body);
+        let called = scene.call(method, &scene.channel(&rest), body).await;
+        assert!(called.status < 300, "{rest}: {}", called.body);
+    }
+    let written: Vec<u64> = {
+        let mut world = scene.sandbox.world();
+        (0..3).map(|_| world.create_message(demo.channel, demo.member, "<@1> look")).collect()
+    };
+    scene.sandbox.world().attach(written[0], "cat.png", "image/png", 1_024);
+    let reply = json!({
+        "content": format!("<@{}>", demo.member), "embeds": [{ "title": "Case 1" }],
+        "message_reference": { "message_id": written[0].to_string() },
+    });
+    let sent = scene.call(Method::POST, &scene.channel("/messages"), Some(reply)).await.body;
+    assert_eq!(parses::<Channel>(&scene, &scene.channel("")).await.permission_overwrites.unwrap().len(), 1);
+    assert_eq!(parses::<Vec<Message>>(&scene, &scene.channel("/messages")).await.len(), 4);
+    let path = scene.channel(&format!("/messages/{}", sent["id"].as_str().unwrap()));
+    assert_eq!(parses::<Message>(&scene, &path).await.mentions.len(), 1);
+    let path = scene.channel(&format!("/messages/{}", written[2]));
+    assert_eq!(scene.call(Method::DELETE, &path, None).await.status, 204);
+    let both = json!({ "messages": [written[0].to_string(), written[1].to_string()] });
+    assert_eq!(scene.call(Method::POST, &scene.channel("/messages/bulk-delete"), Some(both)).await.status, 204);
+    let log = parses::<AuditLog>(&scene, &scene.guild("/audit-logs")).await;
+    assert_eq!(log.entries.len(), 7);
+    assert!(log.entries.iter().skip(2).all(|entry| !entry.changes.is_empty()));
 }
 
 #[tokio::test]

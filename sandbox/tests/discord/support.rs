@@ -16,7 +16,7 @@ use axum::{
 };
 use ed25519_dalek::{Signature, VerifyingKey};
 use reqwest::Method;
-use sandbox::{Demo, Sandbox, Seat};
+use sandbox::{Demo, Overwrite, Sandbox, Seat};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -55,6 +55,34 @@ impl Scene {
 
     pub fn token(&self) -> String {
         self.sandbox.world().application(self.demo.application).unwrap().token.clone()
+    }
+
+    /// Gives the bot these permissions in the whole guild, and no others beside those of everyone.
+    pub fn allow_bot(&self, permissions: u64) {
+        let mut world = self.sandbox.world();
+        let guild = world.guilds.get_mut(&self.demo.guild).unwrap();
+        let role = guild.members[&self.demo.application].roles[0];
+        guild.roles.get_mut(&role).unwrap().permissions = permissions;
+    }
+
+    /// Takes permissions away in a channel, from a role or a member.
+    pub fn deny(&self, channel: u64, id: u64, deny: u64) {
+        let mut world = self.sandbox.world();
+        let channel = world.guilds.get_mut(&self.demo.guild).unwrap().channels.get_mut(&channel).unwrap();
+        channel.overwrites.push(Overwrite { id, allow: 0, deny });
+    }
+
+    /// The newest lines of the guild's audit log, oldest first: action, target, changes.
+    pub fn logged(&self, count: usize) -> Vec<(u64, u64, Value)> {
+        let world = self.sandbox.world();
+        let log = &world.guilds[&self.demo.guild].audit_log;
+        let newest = &log[log.len() - count.min(log.len())..];
+        newest.iter().map(|entry| (entry.action, entry.target, json!(entry.changes))).collect()
+    }
+
+    /// The path of something in the demo's channel `general`.
+    pub fn channel(&self, rest: &str) -> String {
+        format!("/channels/{}{rest}", self.demo.channel)
     }
 
     /// The path of something in the demo's guild.

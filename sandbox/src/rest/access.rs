@@ -1,0 +1,49 @@
+//! What a bot reaches: the guilds that it is in, the channels that it sees, and what it may there.
+
+use super::{ApiError, id};
+use crate::world::{Guild, Permissions, World};
+
+/// A guild that the calling bot is in.
+pub(super) fn entered<'a>(world: &'a World, bot: u64, text: &str) -> Result<&'a Guild, ApiError> {
+    let guild = world.guilds.get(&id(text)?).ok_or(ApiError::UNKNOWN_GUILD)?;
+    if guild.members.contains_key(&bot) { Ok(guild) } else { Err(ApiError::MISSING_ACCESS) }
+}
+
+/// Whether the bot has the permission in the guild as a whole.
+pub(super) fn require(world: &World, guild: &Guild, bot: u64, permission: u64) -> Result<(), ApiError> {
+    if world.permissions(guild, bot) & permission == 0 { Err(ApiError::MISSING_PERMISSIONS) } else { Ok(()) }
+}
+
+/// A channel that the calling bot sees, and what it may there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub channel: u64,
+    pub guild: u64,
+    permissions: u64,
+}
+
+impl Place {
+    /// 404 for a channel that is not there, 403 for one that the bot does not see.
+    pub fn find(world: &World, bot: u64, text: &str) -> Result<Self, ApiError> {
+        let channel = id(text)?;
+        let guild = world.guild_of(channel).ok_or(ApiError::UNKNOWN_CHANNEL)?;
+        let permissions = world.permissions_in(guild, bot, channel);
+        if permissions & Permissions::VIEW_CHANNEL == 0 {
+            return Err(ApiError::MISSING_ACCESS);
+        }
+        Ok(Self { channel, guild: guild.id, permissions })
+    }
+
+    /// Whether the bot has one of these permissions here.
+    pub fn may(self, permission: u64) -> bool {
+        self.permissions & permission != 0
+    }
+
+    pub fn require(self, permission: u64) -> Result<(), ApiError> {
+        if self.may(permission) { Ok(()) } else { Err(ApiError::MISSING_PERMISSIONS) }
+    }
+
+    pub fn guild(self, world: &World) -> Result<&Guild, ApiError> {
+        world.guilds.get(&self.guild).ok_or(ApiError::UNKNOWN_GUILD)
+    }
+}

@@ -1,0 +1,133 @@
+//! Making things: what a test or a demo fills a Discord with.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use ed25519_dalek::SigningKey;
+
+use super::{Application, Attachment, Channel, Guild, Member, Message, Role, User, World, mentions::Allowed};
+
+impl World {
+    /// Makes an application with a bot user, a token of Discord's shape and a key of its own. Returns its id.
+    pub fn create_application(&mut self, name: &str) -> u64 {
+        let id = self.snowflake();
+        let mut seed = [0; 32];
+        let mut secret = [0; 20];
+        // Without randomness nothing here is worth running.
+        getrandom::fill(&mut seed).and_then(|()| getrandom::fill(&mut secret)).expect("the system has randomness");
+        let signing_key = SigningKey::from_bytes(&seed);
+        let application = Application {
+            id,
+            name: name.to_owned(),
+            token: format!(
+                "{}.{}.{}",
+                hex::encode(id.to_string()),
+                hex::encode(&secret[..3]),
+                hex::encode(&secret[3..])
+            ),
+            public_key: hex::encode(signing_key.verifying_key().to_bytes()),
+            interactions_endpoint_url: None,
+            commands: Vec::new(),
+            guild_commands: BTreeMap::new(),
+            signing_key,
+        };
+        self.applications.insert(id, application);
+        self.users
+            .insert(id, User { id, username: name.to_lowercase().replace(' ', "-"), global_name: None, bot: true });
+        id
+    }
+
+    /// Makes a person. Returns its id.
+    pub fn create_user(&mut self, username: &str) -> u64 {
+        let id = self.snowflake();
+        self.users.insert(id, User { id, username: username.to_owned(), global_name: None, bot: false });
+        id
+    }
+
+    /// Makes a guild with an @everyone role and a channel `general`; its owner is its first member.
+    /// Returns its id.
+    pub fn create_guild(&mut self, name: &str, owner: u64) -> u64 {
+        let id = self.snowflake();
+        let mut guild = Guild::new(id, name, owner);
+        guild.members.insert(owner, Member { joined_at_ms: self.now_ms(), ..Member::default() });
+        self.guilds.insert(id, guild);
+        self.create_channel(id, "general");
+        id
+    }
+
+    /// Makes a text channel without overwrites. Returns its id.
+    pub fn create_channel(&mut self, guild: u64, name: &str) -> u64 {
+        let id = self.snowflake();
+        let channel = Channel { id, name: name.to_owned(), ..Channel::default() };
+        if let Some(guild) = self.guilds.get_mut(&guild) {
+            guild.channels.insert(id, channel);
+        }
+        id
+    }
+
+    /// Makes a role above all others of the guild. Returns its id.
+    pub fn create_role(&mut self, guild: u64, name: &str, permissions: u64) -> u64 {
+        let id = self.snowflake();
+        if let Some(guild) = self.guilds.get_mut(&guild) {
+            let position = guild.roles.values().map(|role| role.position).max().unwrap_or(0) + 1;
+            guild.roles.insert(id, Role { id, name: name.to_owned(), position, permissions, managed: false });
+        }
+        id
+    }
+
+    /// Adds a member with these roles.
+    pub fn join(&mut self, guild: u64, user: u64, roles: &[u64]) {
+        let joined_at_ms = self.now_ms();
+        if let Some(guild) = self.guilds.get_mut(&guild) {
+            guild.members.insert(user, Member { roles: roles.to_vec(), joined_at_ms, ..Member::default() });
+        }
+    }
+
+    /// Adds a bot with its managed role, above all others of the guild. Returns the role.
+    pub fn install(&mut self, guild: u64, application: u64, permissions: u64) -> u64 {
+        let name = self.applications.get(&application).map(|application| application.name.clone()).unwrap_or_default();
+        let role = self.create_role(guild, &name, permissions);
+        if let Some(role) = self.guilds.get_mut(&guild).and_then(|guild| guild.roles.get_mut(&role)) {
+            role.managed = true;
+        }
+        self.join(guild, application, &[role]);
+        role
+    }
+
+    /// Lets somebody write something now. Returns the message's id.
+    pub fn create_message(&mut self, channel: u64, author: u64, content: &str) -> u64 {
+        let id = self.snowflake();
+        self.write(id, channel, author, content)
+    }
+
+    /// Lets somebody have written something so long ago. Returns the message's id, which carries that time.
+    pub fn create_old_message(&mut self, channel: u64, author: u64, content: &str, age: Duration) -> u64 {
+        let age = u64::try_from(age.as_millis()).unwrap_or(u64::MAX);
+        let mut id = Self::first_id_at(self.now_ms().saturating_sub(age));
+        while self.messages.contains_key(&id) {
+            id += 1;
+        }
+        self.write(id, channel, author, content)
+    }
+
+    fn write(&mut self, id: u64, channel: u64, author: u64, content: &str) -> u64 {
+        let mut message = Message { content: content.to_owned(), ..Message::new(id, channel, author) };
+        message.mentions = self.mentions(&message, &Allowed::IN_MESSAGES);
+        self.messages.insert(id, message);
+        id
+    }
+
+    /// Adds a file to a message that somebody wrote; `size` is in bytes. Returns the file's id.
+    pub fn attach(&mut self, message: u64, filename: &str, content_type: &str, size: u64) -> u64 {
+        let id = self.snowflake();
+        if let Some(message) = self.messages.get_mut(&message) {
+            message.attachments.push(Attachment {
+                id,
+                filename: filename.to_owned(),
+                content_type: content_type.to_owned(),
+                size,
+                url: format!("https://cdn.discordapp.com/attachments/{}/{id}/{filename}", message.channel),
+            });
+        }
+        id
+    }
+}
