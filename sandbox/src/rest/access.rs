@@ -14,6 +14,15 @@ pub(super) fn require(world: &World, guild: &Guild, bot: u64, permission: u64) -
     if world.permissions(guild, bot) & permission == 0 { Err(ApiError::MISSING_PERMISSIONS) } else { Ok(()) }
 }
 
+/// A member of the guild: 404 for one who is known and not in it as well, by another code.
+pub(super) fn known_member(world: &World, guild: &Guild, text: &str) -> Result<u64, ApiError> {
+    let user = id(text)?;
+    if !world.users.contains_key(&user) {
+        return Err(ApiError::UNKNOWN_USER);
+    }
+    if guild.members.contains_key(&user) { Ok(user) } else { Err(ApiError::UNKNOWN_MEMBER) }
+}
+
 /// A channel that the calling bot sees, and what it may there.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {

@@ -78,8 +78,7 @@ async fn audit_log(
     let guild = entered(&world, caller.bot, &text)?;
     require(&world, guild, caller.bot, Permissions::VIEW_AUDIT_LOG)?;
     let before = form::bound(&query, "before")?;
-    // Zero asks for the very oldest.
-    let after = query.get("after").map(|text| if text == "0" { Ok(0) } else { super::id(text) }).transpose()?;
+    let after = form::position(&query, "after")?;
     let (user, action) = (form::bound(&query, "user_id")?, form::bound(&query, "action_type")?);
     let limit = form::limit(&query, 50, 100)?;
     let fits = |entry: &&AuditEntry| {

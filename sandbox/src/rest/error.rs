@@ -26,10 +26,12 @@ impl ApiError {
     pub const UNKNOWN_MEMBER: Self = Self::new(404, 10_007, "Unknown Member");
     pub const UNKNOWN_MESSAGE: Self = Self::new(404, 10_008, "Unknown Message");
     pub const UNKNOWN_OVERWRITE: Self = Self::new(404, 10_009, "Unknown Overwrite");
+    pub const UNKNOWN_ROLE: Self = Self::new(404, 10_011, "Unknown Role");
     pub const UNKNOWN_USER: Self = Self::new(404, 10_013, "Unknown User");
     pub const UNKNOWN_WEBHOOK: Self = Self::new(404, 10_015, "Unknown Webhook");
     pub const UNKNOWN_BAN: Self = Self::new(404, 10_026, "Unknown Ban");
     pub const UNKNOWN_INTERACTION: Self = Self::new(404, 10_062, "Unknown interaction");
+    pub const NOT_IN_VOICE: Self = Self::new(400, 40_032, "Target user is not connected to voice.");
     pub const ALREADY_ACKNOWLEDGED: Self = Self::new(400, 40_060, "Interaction has already been acknowledged.");
     pub const UNKNOWN_COMMAND: Self = Self::new(404, 10_063, "Unknown application command");
     pub const NOT_THE_APPLICATION: Self =

@@ -92,6 +92,11 @@ pub(super) fn bound(query: &Fields, name: &str) -> Result<Option<u64>, ApiError>
     query.get(name).map(|text| id(text)).transpose()
 }
 
+/// Where a page starts: an id, or zero for the very beginning.
+pub(super) fn position(query: &Fields, name: &str) -> Result<Option<u64>, ApiError> {
+    query.get(name).map(|text| if text == "0" { Ok(0) } else { id(text) }).transpose()
+}
+
 /// How many are wanted, from 1 on.
 pub(super) fn limit(query: &Fields, usual: usize, most: usize) -> Result<usize, ApiError> {
     let Some(text) = query.get("limit") else { return Ok(usual) };

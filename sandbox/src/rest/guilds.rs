@@ -1,9 +1,9 @@
-//! Guilds and their members. Source: Discord docs, "Guild Resource".
+//! Guilds. Source: Discord docs, "Guild Resource".
 
 use axum::{Json, Router, extract::Path, routing::get};
 use serde_json::Value;
 
-use super::{ApiError, Caller, access::entered, id};
+use super::{ApiError, Caller, access::entered};
 use crate::{Shared, world::Permissions};
 
 pub(crate) fn router() -> Router<Shared> {
@@ -11,7 +11,6 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/guilds/{guild}", get(guild))
         .route("/guilds/{guild}/roles", get(roles))
         .route("/guilds/{guild}/channels", get(channels))
-        .route("/guilds/{guild}/members/{user}", get(member))
 }
 
 async fn guild(caller: Caller, Path(text): Path<String>) -> Result<Json<Value>, ApiError> {
@@ -29,14 +28,4 @@ async fn channels(caller: Caller, Path(text): Path<String>) -> Result<Json<Vec<V
     let is_seen = |id: u64| world.permissions_in(guild, caller.bot, id) & Permissions::VIEW_CHANNEL != 0;
     let seen = guild.channels.values().filter(|channel| is_seen(channel.id));
     Ok(Json(seen.map(|channel| channel.json(guild)).collect()))
-}
-
-async fn member(caller: Caller, Path((text, user)): Path<(String, String)>) -> Result<Json<Value>, ApiError> {
-    let world = caller.sandbox.world();
-    let guild = entered(&world, caller.bot, &text)?;
-    let user = id(&user)?;
-    if !world.users.contains_key(&user) {
-        return Err(ApiError::UNKNOWN_USER);
-    }
-    world.member_json(guild, user).map(Json).ok_or(ApiError::UNKNOWN_MEMBER)
 }

@@ -11,6 +11,8 @@ mod error;
 mod form;
 mod guilds;
 mod limits;
+mod member_roles;
+mod members;
 mod mentions;
 mod messages;
 mod overwrites;
@@ -58,6 +60,8 @@ pub(crate) fn router(shared: Shared) -> axum::Router {
         .merge(commands::router())
         .merge(guilds::router())
         .merge(bans::router())
+        .merge(members::router())
+        .merge(member_roles::router())
         .merge(audit::router())
         .merge(channels::router())
         .merge(overwrites::router())

@@ -1,6 +1,6 @@
 //! A guild and what it holds.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use super::{AuditEntry, Channel, Permissions};
 
@@ -62,6 +62,13 @@ pub struct Ban {
     pub delete_message_seconds: u64,
 }
 
+impl Role {
+    /// What it is sorted by: its position, and of two at one position the older stands above.
+    pub fn rank(&self) -> (i64, Reverse<u64>) {
+        (self.position, Reverse(self.id))
+    }
+}
+
 impl Guild {
     pub(super) fn new(id: u64, name: &str, owner: u64) -> Self {
         let everyone = Role { id, name: "@everyone".to_owned(), position: 0, permissions: DEFAULT, managed: false };
@@ -78,13 +85,9 @@ impl Guild {
     }
 
     /// The highest of a member's roles: its position, and of two at one position the older.
-    pub fn rank(&self, user: u64) -> (i64, std::cmp::Reverse<u64>) {
+    pub fn rank(&self, user: u64) -> (i64, Reverse<u64>) {
         let held = self.members.get(&user).map(|member| member.roles.as_slice()).unwrap_or_default();
-        held.iter()
-            .filter_map(|id| self.roles.get(id))
-            .map(|role| (role.position, std::cmp::Reverse(role.id)))
-            .max()
-            .unwrap_or((0, std::cmp::Reverse(u64::MAX)))
+        held.iter().filter_map(|id| self.roles.get(id)).map(Role::rank).max().unwrap_or((0, Reverse(u64::MAX)))
     }
 
     /// Whether `actor` stands above `target`. Who is no member stands below everyone, the owner above everyone.

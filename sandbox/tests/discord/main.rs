@@ -10,6 +10,8 @@ mod faults;
 mod interactions;
 mod late;
 mod limits;
+mod member_roles;
+mod members;
 mod messages;
 mod overwrites;
 mod purges;

@@ -79,6 +79,26 @@ async fn channels_messages_and_what_the_log_tells_of_them_have_discords_shapes()
 }
 
 #[tokio::test]
+async fn changed_members_and_what_the_log_tells_of_them_have_discords_shapes() {
+    let scene = scene().await;
+    let member = format!("/members/{}", scene.demo.member);
+    let until = scene.sandbox.world().now_ms() / 1_000 + 3_600;
+    let until = jiff::Timestamp::from_second(i64::try_from(until).unwrap()).unwrap().to_string();
+    let changes = json!({
+        "nick": "Mal", "communication_disabled_until": until, "roles": [scene.demo.helper_role.to_string()],
+    });
+    let changed = scene.call(Method::PATCH, &scene.guild(&member), Some(changes)).await.body.to_string();
+    let changed: Member = serde_json::from_str(&changed).unwrap();
+    assert!(changed.communication_disabled_until.is_some() && changed.roles.len() == 1);
+    let lifted = json!({ "nick": null, "communication_disabled_until": null, "roles": [] });
+    assert_eq!(scene.call(Method::PATCH, &scene.guild(&member), Some(lifted)).await.status, 200);
+    assert_eq!(parses::<Vec<Member>>(&scene, &scene.guild("/members?limit=1000")).await.len(), 10);
+    assert_eq!(parses::<Vec<Member>>(&scene, &scene.guild("/members/search?query=m&limit=9")).await.len(), 2);
+    let log = parses::<AuditLog>(&scene, &scene.guild("/audit-logs")).await;
+    assert_eq!(log.entries.iter().map(|entry| entry.changes.len()).collect::<Vec<_>>(), [1, 2, 1, 2]);
+}
+
+#[tokio::test]
 async fn interactions_and_their_messages_have_discords_shapes() {
     let scene = scene().await;
     let button = json!([{ "type": 1, "components": [{ "type": 2, "style": 1, "label": "Go", "custom_id": "go" }] }]);

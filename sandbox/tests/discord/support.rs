@@ -65,6 +65,13 @@ impl Scene {
         guild.roles.get_mut(&role).unwrap().permissions = permissions;
     }
 
+    /// Takes permissions away from everybody in the whole guild, as far as no other role gives them.
+    pub fn deny_everyone(&self, permissions: u64) {
+        let mut world = self.sandbox.world();
+        let guild = world.guilds.get_mut(&self.demo.guild).unwrap();
+        guild.roles.get_mut(&self.demo.guild).unwrap().permissions &= !permissions;
+    }
+
     /// Takes permissions away in a channel, from a role or a member.
     pub fn deny(&self, channel: u64, id: u64, deny: u64) {
         let mut world = self.sandbox.world();
