@@ -146,8 +146,9 @@ impl World {
         let mut body = json!({
             "id": id.to_string(), "application_id": seat.application.to_string(), "type": kind, "token": token,
             "version": 1, "data": data, "guild_id": guild.id.to_string(), "channel_id": channel.id.to_string(),
-            "channel": shown_channel, "guild": { "id": guild.id.to_string(), "locale": "en-US", "features": [] },
-            "guild_locale": "en-US", "locale": "en-US", "member": member,
+            "channel": shown_channel, "member": member,
+            "guild": { "id": guild.id.to_string(), "locale": guild.preferred_locale, "features": [] },
+            "guild_locale": guild.preferred_locale, "locale": self.users.get(&seat.user).map(|user| &user.locale),
             "app_permissions": self.permissions_in(guild, seat.application, seat.channel).to_string(),
             "entitlements": [], "entitlement_sku_ids": [], "context": 0, "attachment_size_limit": 10_485_760,
             "authorizing_integration_owners": { "0": guild.id.to_string() },

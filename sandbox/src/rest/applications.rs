@@ -20,10 +20,11 @@ async fn me(caller: Caller) -> Result<Json<Value>, ApiError> {
 
 /// More than others see of the bot's user.
 async fn current_user(caller: Caller) -> Json<Value> {
-    let mut user = caller.sandbox.world().user_json(caller.bot);
+    let world = caller.sandbox.world();
+    let mut user = world.user_json(caller.bot);
     user["mfa_enabled"] = json!(true);
     user["verified"] = json!(true);
-    user["locale"] = json!("en-US");
+    user["locale"] = json!(world.users.get(&caller.bot).map(|user| &user.locale));
     user["email"] = Value::Null;
     user["flags"] = json!(0);
     Json(user)

@@ -22,12 +22,15 @@ async fn read(caller: Caller, Path(text): Path<String>) -> Result<Json<Value>, A
 }
 
 fn shown(world: &World, place: Place) -> Result<Json<Value>, ApiError> {
+    if let Some(dm) = place.dm(world) {
+        return Ok(Json(world.dm_json(dm)));
+    }
     let guild = place.guild(world)?;
     guild.channels.get(&place.channel).map(|channel| Json(channel.json(guild))).ok_or(ApiError::UNKNOWN_CHANNEL)
 }
 
 pub(super) fn found(world: &mut World, place: Place) -> Result<&mut Channel, ApiError> {
-    let guild = world.guilds.get_mut(&place.guild).ok_or(ApiError::UNKNOWN_GUILD)?;
+    let guild = world.guilds.get_mut(&place.guild_id()?).ok_or(ApiError::UNKNOWN_GUILD)?;
     guild.channels.get_mut(&place.channel).ok_or(ApiError::UNKNOWN_CHANNEL)
 }
 
@@ -61,7 +64,7 @@ async fn edit(
         .changing("rate_limit_per_user", json!(before.rate_limit_per_user), json!(after.rate_limit_per_user));
     *found(&mut world, place)? = after;
     if !act.changes_nothing() {
-        act.log(&mut world, &caller, place.guild);
+        act.log(&mut world, &caller, place.guild_id()?);
     }
     shown(&world, place)
 }

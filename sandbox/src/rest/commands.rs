@@ -3,13 +3,13 @@
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::Path,
+    extract::{Path, Query},
     http::{HeaderMap, StatusCode},
     routing::get,
 };
 use serde_json::{Value, json};
 
-use super::{ApiError, Caller, access::entered, command_shape, id, parse};
+use super::{ApiError, Caller, access::entered, command_shape, form::Fields, id, localizations, parse};
 use crate::{Shared, world::World};
 
 pub(crate) fn router() -> Router<Shared> {
@@ -62,7 +62,7 @@ impl Shelf {
         let id = known.map_or_else(|| json!(fresh), |known| known["id"].clone());
         let mut registered = json!({
             "id": id, "application_id": self.application.to_string(), "version": fresh, "type": 1, "description": "",
-            "default_member_permissions": null, "nsfw": false, "integration_types": [0], "contexts": null,
+            "name_localizations": null, "description_localizations": null, "default_member_permissions": null, "nsfw": false, "integration_types": [0], "contexts": null,
         });
         if let Some(guild) = self.guild {
             registered["guild_id"] = json!(guild.to_string());
@@ -82,9 +82,20 @@ fn is_same(one: &Value, other: &Value) -> bool {
     one["name"] == other["name"] && kind(one) == kind(other)
 }
 
-async fn list(caller: Caller, Path(place): Path<Place>) -> Result<Json<Value>, ApiError> {
+/// Translations are left out, but for those of the reader's own language, unless all are asked for.
+async fn list(
+    caller: Caller,
+    Path(place): Path<Place>,
+    Query(query): Query<Fields>,
+    headers: HeaderMap,
+) -> Result<Json<Vec<Value>>, ApiError> {
     let shelf = Shelf::find(&caller, &place)?;
-    Ok(Json(shelf.commands(&mut caller.sandbox.world())?.clone().into()))
+    let all = shelf.commands(&mut caller.sandbox.world())?.clone();
+    if query.get("with_localizations").is_some_and(|value| value == "true" || value == "1") {
+        return Ok(Json(all));
+    }
+    let locale = localizations::locale(&headers);
+    Ok(Json(all.into_iter().map(|command| localizations::localized(command, locale)).collect()))
 }
 
 /// Replaces the whole list.

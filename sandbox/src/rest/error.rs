@@ -38,8 +38,10 @@ impl ApiError {
         Self::new(403, 20_012, "You are not authorized to perform this action on this application");
     pub const TOO_MANY_COMMANDS: Self = Self::new(400, 30_032, "Maximum number of application commands reached (100).");
     pub const MISSING_ACCESS: Self = Self::new(403, 50_001, "Missing Access");
+    pub const NOT_IN_DMS: Self = Self::new(403, 50_003, "Cannot execute action on a DM channel");
     pub const NOT_THE_AUTHOR: Self = Self::new(403, 50_005, "Cannot edit a message authored by another user");
     pub const EMPTY_MESSAGE: Self = Self::new(400, 50_006, "Cannot send an empty message");
+    pub const TAKES_NO_DMS: Self = Self::new(403, 50_007, "Cannot send messages to this user");
     pub const MISSING_PERMISSIONS: Self = Self::new(403, 50_013, "Missing Permissions");
     pub const TOO_FEW_OR_MANY: Self = Self::new(
         400,

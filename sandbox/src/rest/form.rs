@@ -61,14 +61,14 @@ pub(super) fn snowflakes(value: &Value, field: &str) -> Result<Vec<u64>, ApiErro
     let list = value
         .as_array()
         .ok_or_else(|| ApiError::form(field, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType"))?;
-    let read = |(position, value): (usize, &Value)| {
-        let number = value.as_str().and_then(|text| text.parse().ok()).or_else(|| value.as_u64());
-        number.ok_or_else(|| {
-            let words = format!("Value \"{}\" is not snowflake.", bare(value));
-            ApiError::form(&format!("{field}.{position}"), "NUMBER_TYPE_COERCE", &words)
-        })
-    };
-    list.iter().enumerate().map(read).collect()
+    list.iter().enumerate().map(|(position, value)| snowflake(value, &format!("{field}.{position}"))).collect()
+}
+
+/// An id in a string.
+pub(super) fn snowflake(value: &Value, field: &str) -> Result<u64, ApiError> {
+    let number = value.as_str().and_then(|text| text.parse().ok()).or_else(|| value.as_u64());
+    let words = || format!("Value \"{}\" is not snowflake.", bare(value));
+    number.ok_or_else(|| ApiError::form(field, "NUMBER_TYPE_COERCE", &words()))
 }
 
 /// Refuses a list that holds something twice, as Discord does where it wants a set.

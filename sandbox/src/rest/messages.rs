@@ -133,7 +133,7 @@ async fn delete(caller: Caller, Path((text, message)): Path<(String, String)>) -
     if author != caller.bot {
         Act::new(audit_event::MESSAGE_DELETE, author)
             .with(json!({ "channel_id": place.channel.to_string(), "count": "1" }))
-            .log(&mut world, &caller, place.guild);
+            .log(&mut world, &caller, place.guild_id()?);
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -165,7 +165,7 @@ async fn bulk_delete(
         Act::new(audit_event::MESSAGE_BULK_DELETE, place.channel).with(json!({ "count": count.to_string() })).log(
             &mut world,
             &caller,
-            place.guild,
+            place.guild_id()?,
         );
     }
     Ok(StatusCode::NO_CONTENT)

@@ -7,10 +7,12 @@ mod bans;
 mod channels;
 mod command_shape;
 mod commands;
+mod dms;
 mod error;
 mod form;
 mod guilds;
 mod limits;
+mod localizations;
 mod member_roles;
 mod members;
 mod mentions;
@@ -66,6 +68,7 @@ pub(crate) fn router(shared: Shared) -> axum::Router {
         .merge(channels::router())
         .merge(overwrites::router())
         .merge(messages::router())
+        .merge(dms::router())
         .merge(webhooks::router())
         .fallback(|| async { ApiError::NOT_FOUND })
         .method_not_allowed_fallback(|| async { ApiError::METHOD_NOT_ALLOWED })

@@ -55,7 +55,7 @@ async fn set(
     channel.overwrites.retain(|overwrite| overwrite.id != wanted.id);
     channel.overwrites.push(wanted);
     if !act.changes_nothing() {
-        act.log(&mut world, &caller, place.guild);
+        act.log(&mut world, &caller, place.guild_id()?);
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -70,7 +70,7 @@ async fn remove(caller: Caller, Path((text, target)): Path<(String, String)>) ->
     let old = old.ok_or(ApiError::UNKNOWN_OVERWRITE)?;
     let act = told(guild, place.channel, target, Some(old), None);
     found(&mut world, place)?.overwrites.retain(|overwrite| overwrite.id != target);
-    act.log(&mut world, &caller, place.guild);
+    act.log(&mut world, &caller, place.guild_id()?);
     Ok(StatusCode::NO_CONTENT)
 }
 

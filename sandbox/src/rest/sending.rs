@@ -17,7 +17,11 @@ const FLAGS: u64 = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | IS_COMPONENTS_V2;
 
 /// Sends a message, or finds the one that this bot has just sent under the same nonce. Returns its id.
 pub(super) fn send(world: &mut World, bot: u64, place: Place, body: &Value) -> Result<u64, ApiError> {
-    place.require(permission_to_send(world, place)?)?;
+    match place.dm(world) {
+        Some(dm) if !world.takes_dms(dm) => return Err(ApiError::TAKES_NO_DMS),
+        Some(_) => {}
+        None => place.require(permission_to_send(world, place)?)?,
+    }
     let nonce = nonce(body)?;
     response::check_message(body, 0).map_err(|problem| late::refused("", &problem))?;
     mentions::check(body)?;

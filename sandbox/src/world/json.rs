@@ -70,7 +70,7 @@ impl Guild {
             "discovery_splash": null, "afk_channel_id": null, "afk_timeout": 300, "verification_level": 1,
             "default_message_notifications": 1, "explicit_content_filter": 0, "emojis": [], "features": [], "mfa_level": 0,
             "application_id": null, "system_channel_id": null, "system_channel_flags": 0, "rules_channel_id": null,
-            "vanity_url_code": null, "description": null, "banner": null, "premium_tier": 0, "preferred_locale": "en-US",
+            "vanity_url_code": null, "description": null, "banner": null, "premium_tier": 0, "preferred_locale": self.preferred_locale,
             "public_updates_channel_id": null, "nsfw_level": 0, "premium_progress_bar_enabled": false, "stickers": [],
             "roles": self.roles_json(),
         })

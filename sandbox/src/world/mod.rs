@@ -3,6 +3,7 @@
 mod audit;
 mod channel;
 mod create;
+mod dm;
 mod guild;
 mod json;
 mod mentions;
@@ -20,6 +21,7 @@ use serde_json::Value;
 
 pub use audit::{AuditEntry, audit_event};
 pub use channel::{Channel, Overwrite, channel_type};
+pub use dm::Dm;
 pub use guild::{Ban, Guild, Member, Role};
 pub(crate) use mentions::Allowed;
 pub use mentions::Mentions;
@@ -41,6 +43,8 @@ pub struct World {
     pub users: BTreeMap<u64, User>,
     /// By id.
     pub guilds: BTreeMap<u64, Guild>,
+    /// Conversations of bots with people, by id.
+    pub dms: BTreeMap<u64, Dm>,
     /// Of all channels, by id.
     pub messages: BTreeMap<u64, Message>,
     /// Those still to come; push a [`Fault`] to order one.
@@ -95,7 +99,14 @@ pub struct User {
     pub global_name: Option<String>,
     /// Whether it is an application’s.
     pub bot: bool,
+    /// The language of their client, one of Discord's locales.
+    pub locale: String,
+    /// Whether they take no direct messages.
+    pub closed_dms: bool,
 }
+
+/// The language of people and guilds that have chosen no other.
+const DEFAULT_LOCALE: &str = "en-US";
 
 /// The first second of 2015, from which snowflakes count.
 const DISCORD_EPOCH_MS: u64 = 1_420_070_400_000;
@@ -106,6 +117,7 @@ impl World {
             applications: BTreeMap::new(),
             users: BTreeMap::new(),
             guilds: BTreeMap::new(),
+            dms: BTreeMap::new(),
             messages: BTreeMap::new(),
             faults: Vec::new(),
             requests: VecDeque::new(),

@@ -41,6 +41,7 @@ async fn every_route_of_a_bot_asks_for_its_token() {
         (Method::DELETE, scene.guild("/bans/1")),
         (Method::POST, scene.guild("/bulk-ban")),
         (Method::GET, scene.guild("/audit-logs")),
+        (Method::POST, "/users/@me/channels".to_owned()),
         (Method::GET, scene.channel("")),
         (Method::PATCH, scene.channel("")),
         (Method::PUT, scene.channel("/permissions/1")),
