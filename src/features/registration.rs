@@ -37,12 +37,10 @@ pub fn registration(features: &[&Feature]) -> Vec<Registered> {
 }
 
 fn register(word: &str, group_summary: &str, commands: &[&dyn Command]) -> Registered {
-    // Whoever may use none of the subcommands need not see the group.
-    let permission = commands
-        .iter()
-        .map(|command| command.permission())
-        .reduce(|all, one| all & one)
-        .unwrap_or(Permissions::empty());
+    // What all subcommands want; where they want different things, what the first does. Each checks its own again.
+    let wanted = || commands.iter().map(|command| command.permission());
+    let common = wanted().reduce(|all, one| all & one).unwrap_or(Permissions::empty());
+    let permission = if common.is_empty() { wanted().next().unwrap_or(common) } else { common };
     let contexts: &[_] = if commands.iter().all(|command| command.works_anywhere()) {
         &[InteractionContextType::Guild, InteractionContextType::BotDm]
     } else {

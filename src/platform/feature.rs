@@ -8,11 +8,13 @@ use twilight_model::{
     guild::Permissions,
 };
 
-use super::{ctx::Ctx, error::Result, tasks::Leased};
-use crate::discord::{
-    invocation::Invocation,
-    reply::{Choice, Reply},
+use super::{
+    ctx::Ctx, error::Result, invocation::Invocation, locale::Translation, settings::Declaration, tasks::Leased,
 };
+use crate::discord::reply::{Choice, Reply};
+
+/// The features that a worker serves. Tests bring their own.
+pub type Features = &'static [&'static Feature];
 
 /// A capability of the platform: a folder of `src/features/`.
 #[derive(Debug)]
@@ -24,12 +26,24 @@ pub struct Feature {
     pub commands: &'static [&'static dyn Command],
     pub components: &'static [&'static dyn Component],
     pub tasks: &'static [&'static dyn Task],
+    pub settings: Option<&'static Declaration>,
+    /// What the feature says, in other languages than English.
+    pub translations: &'static [Translation],
 }
 
 impl Feature {
     /// A feature with nothing in it yet, to be completed with `..Feature::new(name, summary)`.
     pub const fn new(name: &'static str, summary: &'static str) -> Self {
-        Self { name, summary, groups: &[], commands: &[], components: &[], tasks: &[] }
+        Self {
+            name,
+            summary,
+            groups: &[],
+            commands: &[],
+            components: &[],
+            tasks: &[],
+            settings: None,
+            translations: &[],
+        }
     }
 }
 

@@ -3,14 +3,12 @@
 use async_trait::async_trait;
 
 use crate::{
-    discord::{
-        invocation::Invocation,
-        reply::{Message, Reply},
-    },
+    discord::reply::{Message, Reply},
     platform::{
         ctx::Ctx,
         error::Result,
         feature::{Ack, Command},
+        invocation::Invocation,
     },
 };
 

@@ -10,7 +10,7 @@ use twilight_model::id::{
     marker::{ApplicationMarker, GuildMarker, UserMarker},
 };
 
-pub use run::{Round, ending, finish, run_due};
+pub use run::{Round, ending, finish, run_at_once, run_due};
 pub use store::{cancel_lane, cancel_subject, enqueue, queue_status};
 
 /// How long a runner owns a task. Longer than the 25 seconds in which any handler ends.
@@ -66,6 +66,8 @@ pub struct Leased {
     pub subject: Option<String>,
     pub payload: Value,
     pub reason: Option<String>,
+    /// What an earlier attempt achieved before it failed.
+    pub progress: Option<Value>,
 }
 
 /// How an attempt ended.
@@ -74,9 +76,19 @@ pub enum Ending {
     /// With a result that is kept.
     Done(Value),
     /// To be tried again in so many seconds, or dead after the last attempt.
-    Retry { error: String, seconds: i32 },
+    Retry { error: String, seconds: i32, progress: Option<Value> },
     /// Never to be tried again, and counted by /status.
     Dead { error: String },
+}
+
+impl Ending {
+    /// With what the attempt has achieved, if there will be another.
+    pub fn with_progress(mut self, achieved: Option<Value>) -> Self {
+        if let Self::Retry { progress, .. } = &mut self {
+            *progress = achieved;
+        }
+        self
+    }
 }
 
 /// What /status says of the queue.

@@ -90,7 +90,7 @@ pub async fn load(scope: &Scope, id: i64) -> Result<Option<Leased>> {
     let row = scope
         .read_at_once(async |tx: Tx| {
             tx.row(
-                "select id, attempt, application_id, guild_id, kind, subject, payload, reason from tasks where id = $1",
+                "select id, attempt, application_id, guild_id, kind, subject, payload, reason, result from tasks where id = $1",
                 params![id],
             )
             .await
@@ -104,7 +104,7 @@ pub async fn finish(scope: &Scope, id: i64, attempt: i32, ending: &Ending) -> Re
     let (state, error, result, seconds) = match ending {
         Ending::Done(result) => ("done", None, Some(result.clone()), 0),
         Ending::Retry { error, .. } if attempt >= MAX_ATTEMPTS => ("dead", Some(error), None, 0),
-        Ending::Retry { error, seconds } => ("pending", Some(error), None, *seconds),
+        Ending::Retry { error, seconds, progress } => ("pending", Some(error), progress.clone(), *seconds),
         Ending::Dead { error } => ("dead", Some(error), None, 0),
     };
     let error = error.map(|error| shorten(error, ERROR));
@@ -112,7 +112,7 @@ pub async fn finish(scope: &Scope, id: i64, attempt: i32, ending: &Ending) -> Re
     let changed = scope
         .write_at_once(async |tx: Tx| {
             tx.execute(
-                "update tasks set state = $3, last_error = coalesce($4, last_error), result = $5, leased_until = null,
+                "update tasks set state = $3, last_error = coalesce($4, last_error), result = coalesce($5, result), leased_until = null,
                    run_at = case when $3 = 'pending' then now() + make_interval(secs => $6) else run_at end,
                    finished_at = case when $3 = 'pending' then null else now() end
                  where id = $1 and attempt = $2 and state = 'running'",
@@ -147,5 +147,6 @@ fn leased(row: &Row) -> Result<Leased> {
         subject: row.field("subject")?,
         payload: row.field("payload")?,
         reason: row.field("reason")?,
+        progress: row.field("result")?,
     })
 }

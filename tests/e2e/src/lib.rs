@@ -197,7 +197,7 @@ async fn add_bot(
     worker: &str,
 ) -> Result<()> {
     let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
-    let ctx = Ctx::new(config, Later::default(), RequestId::random());
+    let ctx = Ctx::new(config, ALL, Later::default(), RequestId::random());
     let tenant = bots::provision_tenant(&ctx.db, "Demo").await?;
     let application = sandbox.world().application(demo.application)?.clone();
     let (id, public_key, token) = (Id::new(application.id), application.public_key, application.token);

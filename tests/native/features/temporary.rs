@@ -54,7 +54,7 @@ async fn a_ban_made_by_hand_meanwhile_stays() {
     app.sandbox.world().guilds.get_mut(&app.demo.guild).unwrap().bans.insert(app.demo.member, by_hand);
     app.tick().await;
     assert!(is_banned(&app));
-    assert_eq!(ended(&app, 1).await.as_deref(), Some("banned_by_hand"));
+    assert_eq!(ended(&app, 1).await.as_deref(), Some("replaced_by_hand"));
 }
 
 #[tokio::test]
@@ -72,7 +72,7 @@ async fn a_later_and_longer_ban_stays_when_the_first_would_have_ended() {
         let options = json!({ "user": app.demo.member.to_string(), "duration": duration });
         app.sandbox.command(app.moderator(), "ban", options).await.unwrap();
     }
-    assert_eq!(ended(&app, 1).await.as_deref(), Some("banned_again"));
+    assert_eq!(ended(&app, 1).await.as_deref(), Some("replaced"));
     app.execute("update tasks set run_at = now() where subject = 'case/1' and state = 'pending'").await;
     app.tick().await;
     assert!(is_banned(&app));

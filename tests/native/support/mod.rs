@@ -12,12 +12,12 @@ use std::{
 
 use guildhall::{
     edge::{self, Later},
-    features,
-    inbound::{self, Features},
+    features, inbound,
     platform::{
         bots::{self, NewBot},
         config::Config,
         ctx::{Ctx, RequestId},
+        feature::Features,
         peer,
     },
 };
@@ -144,7 +144,7 @@ impl App {
 
     /// A context of its own, as a request has one.
     pub fn ctx(&self) -> Ctx {
-        Ctx::new(self.config.clone(), self.later.clone(), RequestId::random())
+        Ctx::new(self.config.clone(), self.features, self.later.clone(), RequestId::random())
     }
 
     /// A connection that sees every tenant's rows.
@@ -192,7 +192,7 @@ async fn serve(config: Arc<Config>, later: Later, features: Features) -> (String
 }
 
 async fn add_bot(config: Arc<Config>, sandbox: &Sandbox, demo: &Demo) -> Uuid {
-    let ctx = Ctx::new(config, Later::default(), RequestId::random());
+    let ctx = Ctx::new(config, features::ALL, Later::default(), RequestId::random());
     let tenant = bots::provision_tenant(&ctx.db, "Demo").await.expect("a tenant");
     let application = sandbox.world().applications[&demo.application].clone();
     let bot = NewBot {

@@ -8,7 +8,8 @@ use twilight_model::{
     },
 };
 
-use super::{
+use super::locale::Locale;
+use crate::discord::{
     custom_id::CustomId,
     interaction::{Interaction, User},
     options::Options,
@@ -23,6 +24,8 @@ pub struct Invocation {
     /// Where it happened. In a direct message it is the placeholder `1`, which no guild has and no scope enters.
     pub guild: Id<GuildMarker>,
     pub actor: User,
+    /// The actor's language, in which they are answered.
+    pub locale: Locale,
     /// A command's values; empty otherwise.
     pub options: Options,
     /// A component's or modal's address; its arguments say what to look up and carry no authority.

@@ -1,24 +1,27 @@
-//! The buttons and the form on a case. The number in a custom_id is only what to look up.
+//! The buttons on a case, and the form for its reason.
 
 use async_trait::async_trait;
-use twilight_model::{
-    channel::message::component::{Component as Part, Label, TextInput, TextInputStyle},
-    guild::Permissions,
-};
+use twilight_model::guild::Permissions;
 
-use super::commands::{REASON, case_reason, case_show};
+use super::number;
 use crate::{
     db::Tx,
     discord::{
         custom_id::CustomId,
-        invocation::Invocation,
         reply::{Modal, Reply},
     },
-    features::moderation::store,
+    features::moderation::{
+        act::REASON,
+        commands::{case_reason, case_show},
+        store,
+    },
     platform::{
         ctx::Ctx,
         error::{Error, Result},
         feature::{Ack, Component},
+        form,
+        invocation::Invocation,
+        locale::say,
     },
 };
 
@@ -65,11 +68,20 @@ impl Component for AskReason {
             .scope(call.application, call.guild)
             .read_at_once(async |tx: Tx| store::case(&tx, call.guild, number).await.map_err(Error::from))
             .await?
-            .ok_or_else(|| case_show::unknown(number))?;
+            .ok_or_else(|| case_show::unknown(call, number))?;
+        let reason = form::Text {
+            custom_id: "reason",
+            label: say!(call.locale, "Reason"),
+            description: say!(call.locale, "Kept in the case"),
+            longest: REASON,
+            is_required: true,
+            is_long: true,
+            value: case.reason,
+        };
         Ok(Reply::Modal(Modal {
             custom_id: CustomId::new(GiveReason.name(), GiveReason.version()).with(number).to_string(),
-            title: format!("Reason of case {number}"),
-            components: vec![input(case.reason)],
+            title: say!(call.locale, "Reason of case {number}", number = number),
+            components: vec![reason.into()],
         }))
     }
 }
@@ -91,34 +103,6 @@ impl Component for GiveReason {
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        Ok(Reply::Update(case_reason::change(ctx, call, number(call)?, call.field("reason")).await?))
+        Ok(Reply::Update(case_reason::set_reason(ctx, call, number(call)?, call.field("reason")).await?))
     }
-}
-
-fn number(call: &Invocation) -> Result<i32> {
-    call.custom_id
-        .arg(0)
-        .filter(|number| *number > 0)
-        .ok_or(Error::user("This button names no case. Use /case show instead."))
-}
-
-fn input(reason: Option<String>) -> Part {
-    let text = TextInput {
-        custom_id: "reason".to_owned(),
-        id: None,
-        #[expect(deprecated, reason = "the field exists, and the label stands around the input instead")]
-        label: None,
-        max_length: Some(REASON),
-        min_length: None,
-        placeholder: None,
-        required: Some(true),
-        style: TextInputStyle::Paragraph,
-        value: reason,
-    };
-    Part::Label(Label {
-        id: None,
-        label: "Reason".to_owned(),
-        description: Some("Kept in the case".to_owned()),
-        component: Box::new(Part::TextInput(text)),
-    })
 }

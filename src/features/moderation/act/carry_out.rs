@@ -1,0 +1,153 @@
+//! One transaction that decides an act, the try that follows, and what the moderator reads.
+
+use futures_util::join;
+use jiff::Timestamp;
+
+use super::{Acting, escalate::escalation, notice::notice};
+use crate::{
+    db::Tx,
+    edge,
+    features::moderation::{
+        model::{self, CaseKind, Ended},
+        present::{self, Done},
+        store::{self, NewCase},
+        tasks::{self as own_tasks, log},
+    },
+    platform::{
+        ctx::Ctx,
+        effects::{self, Act, Decided, NewEffect, Outcome, Report},
+        error::Result,
+        interactions,
+        invocation::Invocation,
+        tasks::{self, Due, Enqueued, NewTask},
+    },
+};
+
+/// An act that is about to be decided.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub case: NewCase,
+    /// None: nothing happens on Discord, not even a message.
+    pub act: Option<Act>,
+    /// Whether they are a member, whom the bot may write to.
+    pub is_member: bool,
+    /// Running cases of the member that this one ends, and why.
+    pub ends: Option<(CaseKind, Ended)>,
+    pub follow_up: Option<FollowUp>,
+}
+
+/// The task that looks after a case later.
+#[derive(Debug, Clone, Copy)]
+pub struct FollowUp {
+    pub kind: &'static str,
+    pub at: Timestamp,
+}
+
+/// An act that is decided.
+#[derive(Debug)]
+pub struct Deed {
+    pub number: i32,
+    pub case: NewCase,
+    pub effect: Option<Decided>,
+    /// The log messages that it makes or changes.
+    logs: Vec<Enqueued>,
+}
+
+/// Decides the act and what follows from it, tries it, and tells how it went.
+pub async fn carry_out(ctx: &Ctx, call: &Invocation, acting: &Acting, plan: &Plan) -> Result<String> {
+    let deeds = ctx
+        .scope(call.application, call.guild)
+        .write(async |tx: Tx| {
+            // Sent together; what the claim refuses undoes the rest.
+            let (claimed, deed) =
+                join!(interactions::claim(&tx, call.interaction.id), decide(ctx, &tx, call, acting, plan));
+            claimed?;
+            let mut deeds = vec![deed?];
+            if plan.case.kind == CaseKind::Warn {
+                let locale = ctx.locale(acting.settings.language());
+                if let Some(more) = escalation(&tx, locale, acting, &plan.case, edge::now()).await? {
+                    deeds.push(decide(ctx, &tx, call, acting, &more).await?);
+                }
+            }
+            Ok::<_, crate::platform::error::Error>(deeds)
+        })
+        .await?;
+    let mut lines = Vec::with_capacity(deeds.len());
+    for deed in deeds {
+        lines.push(try_deed(ctx, call, acting, deed).await);
+    }
+    Ok(lines.join("\n"))
+}
+
+/// Writes everything about one act: its case, the end of what it replaces, its effect, its follow-up, its log message.
+pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan: &Plan) -> Result<Deed> {
+    let Plan { case, act, is_member, ends, follow_up } = plan;
+    let number = store::open_case(tx, case).await?;
+    let cause = call.interaction.id.to_string();
+    let mut changed = Vec::new();
+    if let Some((kind, because)) = *ends {
+        let ended = store::end_cases(tx, case.guild, case.user, kind, number, because).await?;
+        for task in own_tasks::FOLLOW_UPS {
+            let subjects = ended.iter().copied().map(model::subject).collect();
+            tasks::cancel_subject(tx, case.guild, task.kind(), subjects).await?;
+        }
+        changed.extend(ended);
+    }
+    let notice = notice(ctx.locale(acting.settings.language()), acting, case, number).filter(|_| *is_member);
+    let effect = match act {
+        // Nothing to say is nothing to do.
+        Some(Act::Tell { .. }) | None if notice.is_none() => None,
+        None => None,
+        Some(act) => Some(effects::decide(tx, NewEffect { notice, ..effect_of(case, number, act.clone()) }).await?),
+    };
+    if let Some(FollowUp { kind, at }) = *follow_up {
+        tasks::enqueue(tx, later(case, number, kind, at)).await?;
+    }
+    changed.push(number);
+    let mut logs = Vec::new();
+    for changed in changed.into_iter().filter(|_| acting.settings.log_channel.is_some()) {
+        logs.push(log::enqueue(tx, (case.application, case.guild), changed, &cause).await?);
+    }
+    Ok(Deed { number, case: case.clone(), effect, logs })
+}
+
+async fn try_deed(ctx: &Ctx, call: &Invocation, acting: &Acting, deed: Deed) -> String {
+    let outcome = match &deed.effect {
+        Some(effect) => effects::attempt(ctx, &acting.discord, effect).await,
+        None => Outcome::Done(Report::default()),
+    };
+    log::write_later(ctx, deed.logs);
+    let cancelled_pending = deed.effect.is_some_and(|effect| effect.cancelled_pending);
+    let done = Done { cancelled_pending, ..Done::of(&deed.case, deed.number) };
+    present::acted(call.locale, &done, &outcome)
+}
+
+/// What a case does on Discord, to be tried at once.
+fn effect_of(case: &NewCase, number: i32, act: Act) -> NewEffect {
+    NewEffect {
+        application: case.application,
+        guild: case.guild,
+        act,
+        notice: None,
+        subject: model::subject(number),
+        unique_key: format!("{}/case/{number}/{}", case.guild, case.kind.column()),
+        requested_by: Some(case.moderator),
+        reason: Some(model::audit_reason(number, &case.moderator_name, case.reason.as_deref())),
+        at_once: true,
+    }
+}
+
+fn later(case: &NewCase, number: i32, kind: &'static str, at: Timestamp) -> NewTask {
+    NewTask {
+        application: case.application,
+        guild: case.guild,
+        kind,
+        subject: model::subject(number),
+        lane: None,
+        unique_key: format!("{}/case/{number}/{kind}", case.guild),
+        payload: serde_json::json!({ "case": number }),
+        requested_by: Some(case.moderator),
+        reason: None,
+        due: Due::At(at.max(edge::now())),
+    }
+}

@@ -1,0 +1,4 @@
+//! What moderation says, in German.
+
+/// English and German.
+pub const SENTENCES: &[(&str, &str)] = &[];

@@ -1,0 +1,146 @@
+//! The moderation log: one message for each case, written anew when the case changes.
+
+use async_trait::async_trait;
+use futures_util::join;
+use serde_json::{Value, json};
+use twilight_model::id::{
+    Id,
+    marker::{ApplicationMarker, ChannelMarker, GuildMarker},
+};
+
+use super::case_of;
+use crate::{
+    db::{Scope, Tx},
+    discord::{
+        client::{self, Client},
+        rest::{Call, Made, code},
+    },
+    edge,
+    features::moderation::{
+        model,
+        present::{self, Shown},
+        settings::ModerationSettings,
+        store,
+    },
+    platform::{
+        bots,
+        ctx::Ctx,
+        error::{Error, Result},
+        feature::Task,
+        settings,
+        tasks::{self, Due, Enqueued, Leased, NewTask},
+    },
+};
+
+/// Brings a case's message in the log up to date: posts it, or edits the one that is there.
+#[derive(Debug)]
+pub struct LogCase;
+
+#[async_trait]
+impl Task for LogCase {
+    fn kind(&self) -> &'static str {
+        "moderation.log_case"
+    }
+
+    async fn run(&self, ctx: &Ctx, task: &Leased) -> Result<Value> {
+        let number = case_of(task)?;
+        let scope = Scope::task(ctx.db.clone(), task.id, task.attempt);
+        let (case, effect, settings, discord) = scope
+            .read_at_once(async |tx: Tx| {
+                let (case, effect, settings, discord) = join!(
+                    store::case(&tx, task.guild, number),
+                    store::effect_of_case(&tx, task.guild, model::subject(number)),
+                    settings::read::<ModerationSettings>(&tx, task.guild),
+                    bots::client(ctx, &tx, task.application)
+                );
+                Ok::<_, Error>((case?, effect?, settings?, discord?))
+            })
+            .await?;
+        let Some(case) = case else { return Ok(json!({ "nothing to log": "there is no such case" })) };
+        let is_unfinished =
+            effect.as_ref().is_some_and(|effect| matches!(effect.state.as_str(), "pending" | "running"));
+        let (stands, revision) = (case.log, case.revision);
+        let locale = ctx.locale(settings.language());
+        let entry = present::entry(locale, Shown { case, effect, notes: Vec::new() }, edge::now()).json();
+        if let Some((channel, message)) = stands
+            && edit(&discord, channel, Call::edit(channel, message, entry.clone())).await?
+        {
+            return finished(is_unfinished, json!({ "edited": message, "revision": revision }));
+        }
+        let Some(channel) = settings.log_channel else { return Ok(json!({ "nothing to log": "no channel is set" })) };
+        let nonce = format!("log-{}", task.id);
+        let body = discord.send(Call::post(channel, entry, &nonce)).await?;
+        let made: Made = serde_json::from_slice(&body).map_err(|error| Error::Internal(error.to_string()))?;
+        scope
+            .write(async |tx: Tx| {
+                store::set_log_message(&tx, task.guild, number, channel, made.id).await.map_err(Error::from)
+            })
+            .await?;
+        finished(is_unfinished, json!({ "posted": made.id, "revision": revision }))
+    }
+}
+
+/// Edits the message; whether it was still there.
+async fn edit(discord: &Client, channel: Id<ChannelMarker>, call: Call) -> Result<bool> {
+    match discord.send(call).await {
+        Ok(_) => Ok(true),
+        Err(error) if error.has_code(code::UNKNOWN_MESSAGE) || error.has_code(code::UNKNOWN_CHANNEL) => {
+            tracing::info!(%channel, "a log message is gone and is posted anew");
+            Ok(false)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// While the act itself still waits, the message says so, and is brought up to date later.
+fn finished(is_unfinished: bool, result: Value) -> Result<Value> {
+    if is_unfinished {
+        return Err(client::Error::Unreachable("the act itself still waits".to_owned()).into());
+    }
+    Ok(result)
+}
+
+/// Decides that a case's message is to be brought up to date by whoever writes this, once for each `cause`.
+pub async fn enqueue(
+    tx: &Tx,
+    (application, guild): (Id<ApplicationMarker>, Id<GuildMarker>),
+    number: i32,
+    cause: &str,
+) -> Result<Enqueued> {
+    Ok(tasks::enqueue(tx, new(application, guild, number, cause, Due::AtOnce)).await?)
+}
+
+/// The same from a task, for the tick.
+pub async fn enqueue_for_task(tx: &Tx, task: &Leased, number: i32) -> Result<()> {
+    let cause = format!("task-{}", task.id);
+    tasks::enqueue(tx, new(task.application, task.guild, number, &cause, Due::At(edge::now()))).await?;
+    Ok(())
+}
+
+/// Writes log messages after the reply; what is not written then is by the tick.
+pub fn write_later(ctx: &Ctx, logs: Vec<Enqueued>) {
+    if logs.is_empty() {
+        return;
+    }
+    let writer = ctx.clone();
+    ctx.later.spawn(async move {
+        for log in logs {
+            tasks::run_at_once(&writer, log).await;
+        }
+    });
+}
+
+fn new(application: Id<ApplicationMarker>, guild: Id<GuildMarker>, number: i32, cause: &str, due: Due) -> NewTask {
+    NewTask {
+        application,
+        guild,
+        kind: LogCase.kind(),
+        subject: format!("log/case/{number}"),
+        lane: Some(format!("log/{guild}/{number}")),
+        unique_key: format!("{guild}/case/{number}/log/{cause}"),
+        payload: json!({ "case": number }),
+        requested_by: None,
+        reason: None,
+        due,
+    }
+}
