@@ -127,6 +127,11 @@ impl Call {
         Self::bot("DELETE", format!("/channels/{channel}/permissions/{role}"))
     }
 
+    /// Get Channel Message.
+    pub fn message(channel: Id<ChannelMarker>, id: Id<MessageMarker>) -> Self {
+        Self::bot("GET", format!("/channels/{channel}/messages/{id}"))
+    }
+
     /// Get Channel Messages, newest first: at most 100, older than `before` if it is given.
     pub fn messages(channel: Id<ChannelMarker>, before: Option<Id<MessageMarker>>) -> Self {
         let before = before.map(|before| format!("&before={before}")).unwrap_or_default();
