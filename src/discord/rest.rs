@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use twilight_model::{
+    channel::{ChannelType, permission_overwrite::PermissionOverwrite},
     guild::Permissions,
     id::{
         Id,
@@ -222,6 +223,17 @@ pub struct Role {
     /// It belongs to a bot or an integration and can't be given by hand.
     #[serde(default)]
     pub managed: bool,
+}
+
+/// A channel, and what is different in it for some.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Channel {
+    pub id: Id<ChannelMarker>,
+    #[serde(rename = "type")]
+    pub kind: ChannelType,
+    pub guild_id: Option<Id<GuildMarker>>,
+    #[serde(default)]
+    pub permission_overwrites: Vec<PermissionOverwrite>,
 }
 
 /// A member: their roles, and until when they are silenced.

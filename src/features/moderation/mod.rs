@@ -4,6 +4,7 @@ mod act;
 mod commands;
 mod components;
 mod german;
+mod health;
 mod massban;
 mod model;
 mod present;
@@ -49,6 +50,7 @@ pub static FEATURE: Feature = Feature {
         &components::WarnAndDelete,
     ],
     tasks: &[&tasks::LiftBan, &tasks::ExtendTimeout, &tasks::LogCase, &massban::SettleMassBan],
+    checks: &[&health::LogChannel],
     settings: Some(&Declaration::of::<settings::ModerationSettings>()),
     translations: &[Translation { language: Language::German, sentences: german::SENTENCES }],
     ..Feature::new(
