@@ -15,7 +15,6 @@ mod limits;
 mod localizations;
 mod member_roles;
 mod members;
-mod mentions;
 mod messages;
 mod overwrites;
 mod sending;
