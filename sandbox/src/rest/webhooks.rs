@@ -1,7 +1,5 @@
 //! Answers to interactions after the first response. Source: Discord docs, "Receiving and Responding".
 
-use std::collections::HashMap;
-
 use axum::{
     Json, Router,
     body::Bytes,
@@ -12,7 +10,11 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{Anyone, ApiError, id, parse};
+use super::{
+    Anyone, ApiError,
+    form::{self, Fields},
+    id, parse,
+};
 use crate::{
     Shared,
     interactions::late::{self, Webhook},
@@ -67,11 +69,11 @@ async fn follow_up(
 async fn callback(
     Anyone(sandbox): Anyone,
     Path((interaction, token)): Path<(String, String)>,
-    Query(query): Query<HashMap<String, String>>,
+    Query(query): Query<Fields>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, ApiError> {
     let taken = late::callback(&sandbox, id(&interaction)?, &token, &parse(&headers, &body)?)?;
-    let with_response = query.get("with_response").is_some_and(|value| value == "true" || value == "1");
+    let with_response = form::flag(&query, "with_response");
     Ok(if with_response { Json(taken).into_response() } else { StatusCode::NO_CONTENT.into_response() })
 }

@@ -90,6 +90,13 @@ impl World {
         }
     }
 
+    /// Makes a person who is a member with these roles. Returns its id.
+    pub fn create_member(&mut self, guild: u64, username: &str, roles: &[u64]) -> u64 {
+        let id = self.create_user(username);
+        self.join(guild, id, roles);
+        id
+    }
+
     /// Adds a bot with its managed role, above all others of the guild. Returns the role.
     pub fn install(&mut self, guild: u64, application: u64, permissions: u64) -> u64 {
         let name = self.applications.get(&application).map(|application| application.name.clone()).unwrap_or_default();

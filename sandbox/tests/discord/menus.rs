@@ -75,8 +75,7 @@ async fn who_lacks_the_permission_or_is_timed_out_is_not_offered_the_menu() {
     {
         let mut world = scene.sandbox.world();
         let until = world.now_ms() + 60_000;
-        let guild = world.guilds.get_mut(&demo.guild).unwrap();
-        guild.members.get_mut(&demo.member).unwrap().communication_disabled_until_ms = Some(until);
+        world.member_mut(demo.guild, demo.member).unwrap().communication_disabled_until_ms = Some(until);
     }
     assert!(scene.sandbox.user_command(demo.seat(demo.member), "Ban them", demo.elder).await.is_err());
     assert!(scene.sandbox.user_command(demo.seat(demo.elder), "Ban them", demo.member).await.is_ok());

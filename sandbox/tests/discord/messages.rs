@@ -61,17 +61,7 @@ async fn sending_takes_the_permissions_of_the_channel() {
     scene.deny(scene.demo.channel, bot, Permissions::EMBED_LINKS);
     assert_eq!(send(&scene, embed).await.refusal(), (403, 50_013));
     assert_eq!(send(&scene, json!({ "content": "Hi" })).await.status, 200);
-    scene
-        .sandbox
-        .world()
-        .guilds
-        .get_mut(&scene.demo.guild)
-        .unwrap()
-        .channels
-        .get_mut(&scene.demo.channel)
-        .unwrap()
-        .overwrites
-        .clear();
+    scene.sandbox.world().channel_mut(scene.demo.channel).unwrap().overwrites.clear();
     scene.deny(scene.demo.channel, bot, Permissions::SEND_MESSAGES);
     assert_eq!(send(&scene, json!({ "content": "Hi" })).await.refusal(), (403, 50_013));
 }

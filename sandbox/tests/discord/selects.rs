@@ -67,8 +67,7 @@ async fn a_channel_select_offers_channels_of_its_types() {
     let voice = {
         let mut world = scene.sandbox.world();
         let id = world.create_channel(demo.guild, "Lounge");
-        let guild = world.guilds.get_mut(&demo.guild).unwrap();
-        guild.channels.get_mut(&id).unwrap().kind = sandbox::channel_type::GUILD_VOICE;
+        world.channel_mut(id).unwrap().kind = sandbox::channel_type::GUILD_VOICE;
         id
     };
     let message = shown(&scene, json!({ "type": 8, "custom_id": "pick", "channel_types": [2] })).await;
