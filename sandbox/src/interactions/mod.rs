@@ -16,7 +16,10 @@ use serde_json::{Value, json};
 pub use deliver::Answer;
 pub(crate) use deliver::validate_endpoint;
 
-use crate::{Sandbox, shape, world::Message};
+use crate::{
+    Sandbox, shape,
+    world::{Message, World},
+};
 
 /// Who acts, where, towards which bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,16 +228,22 @@ impl Sandbox {
         limit: Duration,
         wanted: impl Fn(&Message) -> bool,
     ) -> Result<Message> {
+        let found = |world: &World| world.messages.get(&world.interactions.get(&interaction)?.original?).cloned();
+        let reply = self.until(limit, |world| found(world).filter(&wanted)).await;
+        reply.with_context(|| format!("the reply is not as wanted: {:?}", found(&self.world())))
+    }
+
+    /// Waits until there is what `wanted` looks for; an error when `limit` passes first.
+    pub async fn until<T>(&self, limit: Duration, wanted: impl Fn(&World) -> Option<T>) -> Result<T> {
         let mut changes = self.0.changed.subscribe();
         let give_up = Instant::now() + limit;
         loop {
-            let found = self.original(interaction);
-            if let Some(message) = found.as_ref().filter(|message| wanted(message)) {
-                return Ok(message.clone());
+            if let Some(found) = wanted(&self.world()) {
+                return Ok(found);
             }
             let left = give_up.saturating_duration_since(Instant::now());
             if left.is_zero() || tokio::time::timeout(left, changes.changed()).await.is_err() {
-                bail!("the reply is not as wanted after {limit:?}: {found:?}");
+                bail!("nothing of the kind after {limit:?}");
             }
         }
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{Pending, Seat, kind, options};
 use crate::{
     shape,
-    world::{Message, World},
+    world::{Message, Permissions, World},
 };
 
 /// Context menus: Discord's numbers for the types of their commands.
@@ -180,10 +180,9 @@ impl World {
     fn check_visible(&self, seat: Seat, command: &Value) -> Result<()> {
         let held = self.permissions_in(self.guild(seat.guild)?, seat.user, seat.channel);
         let wanted = command["default_member_permissions"].as_str().and_then(|text| text.parse::<u64>().ok());
-        let wanted = wanted.map_or(0, |bits| if bits == 0 { crate::Permissions::ADMINISTRATOR } else { bits });
-        if held & wanted != wanted || held & crate::Permissions::USE_APPLICATION_COMMANDS == 0 {
-            bail!("this command is not offered to them");
-        }
+        let wanted = wanted.map_or(0, |bits| if bits == 0 { Permissions::ADMINISTRATOR } else { bits });
+        let wanted = wanted | Permissions::VIEW_CHANNEL | Permissions::USE_APPLICATION_COMMANDS;
+        ensure!(held & wanted == wanted, "this command is not offered to them");
         Ok(())
     }
 

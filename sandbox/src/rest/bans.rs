@@ -14,7 +14,7 @@ use super::{
     access::{entered, require},
     audit::Act,
     form::{self, Fields},
-    id, parse,
+    id, object,
 };
 use crate::{
     Shared,
@@ -67,7 +67,7 @@ async fn create_ban(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<StatusCode, ApiError> {
-    let seconds = delete_seconds(&parse(&headers, &body)?)?;
+    let seconds = delete_seconds(&object(&headers, &body)?)?;
     let mut world = caller.sandbox.world();
     let guild = entered(&world, caller.bot, &text)?.id;
     put_ban(&mut world, &caller, guild, id(&user)?, seconds)?;
@@ -109,7 +109,7 @@ async fn bulk_ban(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    let body = parse(&headers, &body)?;
+    let body = object(&headers, &body)?;
     let seconds = delete_seconds(&body)?;
     let users = form::snowflakes(body.get("user_ids").ok_or_else(|| form::missing("user_ids"))?, "user_ids")?;
     if !(1..=200).contains(&users.len()) {

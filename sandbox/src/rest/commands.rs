@@ -14,7 +14,7 @@ use super::{
     access::entered,
     command_shape,
     form::{self, Fields},
-    id, localizations, parse,
+    id, localizations, object, parse,
 };
 use crate::{Shared, world::World};
 
@@ -128,7 +128,7 @@ async fn create(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let shelf = Shelf::find(&caller, &place)?;
-    let command = parse(&headers, &body)?;
+    let command = object(&headers, &body)?;
     command_shape::check(&command)?;
     let mut world = caller.sandbox.world();
     let registered = shelf.register(&mut world, &command)?;
@@ -156,7 +156,7 @@ async fn edit(
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
     let shelf = Shelf::find(&caller, &place)?;
-    let changes = parse(&headers, &body)?;
+    let changes = object(&headers, &body)?;
     let mut world = caller.sandbox.world();
     let version = world.snowflake();
     let all = shelf.commands(&mut world)?;

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::{
     Anyone, ApiError,
     form::{self, Fields},
-    id, parse,
+    id, object,
 };
 use crate::{
     Shared,
@@ -46,7 +46,7 @@ async fn edit(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    late::edit(&sandbox, webhook(&application, &token)?, &message, &parse(&headers, &body)?).map(Json)
+    late::edit(&sandbox, webhook(&application, &token)?, &message, &object(&headers, &body)?).map(Json)
 }
 
 async fn delete(
@@ -62,7 +62,7 @@ async fn follow_up(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    late::follow_up(&sandbox, webhook(&application, &token)?, &parse(&headers, &body)?).map(Json)
+    late::follow_up(&sandbox, webhook(&application, &token)?, &object(&headers, &body)?).map(Json)
 }
 
 /// 204, or with `with_response=true` the callback object.
@@ -73,7 +73,7 @@ async fn callback(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    let taken = late::callback(&sandbox, id(&interaction)?, &token, &parse(&headers, &body)?)?;
+    let taken = late::callback(&sandbox, id(&interaction)?, &token, &object(&headers, &body)?)?;
     let with_response = form::flag(&query, "with_response");
     Ok(if with_response { Json(taken).into_response() } else { StatusCode::NO_CONTENT.into_response() })
 }

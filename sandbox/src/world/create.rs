@@ -35,6 +35,8 @@ impl World {
             ),
             public_key: hex::encode(signing_key.verifying_key().to_bytes()),
             interactions_endpoint_url: None,
+            reads_content: true,
+            lists_members: true,
             commands: Vec::new(),
             guild_commands: BTreeMap::new(),
             signing_key,

@@ -73,6 +73,10 @@ pub struct Application {
     pub public_key: String,
     /// Where its interactions are delivered.
     pub interactions_endpoint_url: Option<String>,
+    /// Whether it reads what others write: the privileged intent MESSAGE_CONTENT, on unless a test says otherwise.
+    pub reads_content: bool,
+    /// Whether it may list members: the privileged intent GUILD_MEMBERS, on unless a test says otherwise.
+    pub lists_members: bool,
     /// Registered for all guilds, as Discord returns them.
     pub commands: Vec<Value>,
     /// Registered for one guild alone, by its id.

@@ -162,6 +162,8 @@ async fn members_come_in_pages_by_ascending_id() {
     assert_eq!(ids(&format!("?limit=2&after={}", all[1])).await, all[2..4]);
     assert_eq!(ids("?limit=2&after=0").await, all[..2]);
     assert_eq!(scene.get(&scene.guild("/members?limit=1001")).await.refusal(), (400, 50_035));
+    scene.sandbox.world().applications.get_mut(&scene.demo.application).unwrap().lists_members = false;
+    assert_eq!(scene.get(&scene.guild("/members")).await.refusal(), (403, 50_001), "without the intent");
 }
 
 #[tokio::test]
