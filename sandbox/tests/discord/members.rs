@@ -86,10 +86,9 @@ async fn nobody_is_timed_out_or_renamed_from_below() {
     let administrators = scene.sandbox.world().create_role(demo.guild, "Root", Permissions::ADMINISTRATOR);
     {
         let mut world = scene.sandbox.world();
-        let guild = world.guilds.get_mut(&demo.guild).unwrap();
         // Below the bot, and still out of its reach.
-        guild.roles.get_mut(&administrators).unwrap().position = 1;
-        guild.members.get_mut(&demo.second_moderator).unwrap().roles = vec![administrators];
+        world.role_mut(administrators).unwrap().position = 1;
+        world.member_mut(demo.guild, demo.second_moderator).unwrap().roles = vec![administrators];
     }
     for (who, user, timed_out, renamed) in [
         ("the owner", demo.owner, 403, 403),
@@ -163,6 +162,8 @@ async fn members_come_in_pages_by_ascending_id() {
     assert_eq!(ids(&format!("?limit=2&after={}", all[1])).await, all[2..4]);
     assert_eq!(ids("?limit=2&after=0").await, all[..2]);
     assert_eq!(scene.get(&scene.guild("/members?limit=1001")).await.refusal(), (400, 50_035));
+    scene.sandbox.world().applications.get_mut(&scene.demo.application).unwrap().lists_members = false;
+    assert_eq!(scene.get(&scene.guild("/members")).await.refusal(), (403, 50_001), "without the intent");
 }
 
 #[tokio::test]
@@ -171,8 +172,7 @@ async fn members_are_searched_by_the_beginning_of_a_name() {
     edit(&scene, scene.demo.elder, json!({})).await;
     {
         let mut world = scene.sandbox.world();
-        let guild = world.guilds.get_mut(&scene.demo.guild).unwrap();
-        guild.members.get_mut(&scene.demo.moderator).unwrap().nick = Some("Mal the Great".to_owned());
+        world.member_mut(scene.demo.guild, scene.demo.moderator).unwrap().nick = Some("Mal the Great".to_owned());
     }
     let names = async |query: &str| {
         let called = scene.get(&scene.guild(&format!("/members/search?{query}"))).await;

@@ -3,7 +3,11 @@
 mod about;
 mod ban;
 mod cases;
+mod health;
+mod help;
 mod kick;
+mod massban;
+mod menus;
 mod records;
 mod registration;
 mod temporary;
