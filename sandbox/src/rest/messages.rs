@@ -140,12 +140,13 @@ async fn delete(caller: Caller, Path((text, message)): Path<(String, String)>) -
     let place = Place::find(&world, caller.bot, &text)?;
     let found = find(&world, place, &message)?;
     let (message, author) = (found.id, found.author);
-    if author != caller.bot {
+    let is_own = author == caller.bot;
+    if !is_own {
         place.require(Permissions::MANAGE_MESSAGES)?;
     }
     world.messages.remove(&message);
     // Nobody is told of what its author takes back.
-    if author != caller.bot {
+    if !is_own {
         Act::new(audit_event::MESSAGE_DELETE, author)
             .with(json!({ "channel_id": place.channel.to_string(), "count": "1" }))
             .log(&mut world, &caller, place.guild_id()?);

@@ -63,6 +63,22 @@ async fn a_timeout_is_changed_lifted_and_logged() {
 }
 
 #[tokio::test]
+async fn the_reason_of_a_call_stands_in_the_log() {
+    let scene = scene().await;
+    let headers = [
+        ("authorization", format!("Bot {}", scene.token())),
+        ("content-type", "application/json".to_owned()),
+        ("x-audit-log-reason", "Case%201".to_owned()),
+    ];
+    let path = scene.guild(&format!("/members/{}", scene.demo.member));
+    let body = json!({ "nick": "Mal", "roles": [scene.demo.helper_role.to_string()] }).to_string();
+    assert_eq!(scene.raw(Method::PATCH, &path, &headers, body).await.unwrap().status, 200);
+    let world = scene.sandbox.world();
+    let reasons = world.guilds[&scene.demo.guild].audit_log.iter().map(|entry| entry.reason.as_deref());
+    assert_eq!(reasons.collect::<Vec<_>>(), [Some("Case 1"); 2]);
+}
+
+#[tokio::test]
 async fn a_timeout_lasts_up_to_28_days() {
     let scene = scene().await;
     let member = scene.demo.member;
