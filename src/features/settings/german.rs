@@ -23,9 +23,9 @@ pub const SENTENCES: &[(&str, &str)] = &[
     // /settings rollback
     ("/rollback", "wiederherstellen"),
     ("Bring an older version of the settings back", "Eine ältere Version der Einstellungen wiederherstellen"),
-    ("Which version; 0 is how it was at first", "Welche Version; 0 ist der Stand ganz am Anfang"),
+    ("Which version; 0 is the defaults", "Welche Version; 0 ist der Stand ganz am Anfang"),
     ("Version {to} is back, as version {number}.", "Version {to} ist wiederhergestellt, als Version {number}."),
-    ("It is so already: nothing was changed.", "Das ist schon so: Es wurde nichts geändert."),
+    ("That is set already, so nothing was changed.", "Das ist schon so: Es wurde nichts geändert."),
     // /settings set
     ("/set", "setzen"),
     (
@@ -33,9 +33,9 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "Eine Einstellung ändern; nenn nur sie, um eine Auswahl zu bekommen",
     ),
     ("setting:", "einstellung"),
-    ("Which one", "Welche"),
+    ("Which setting", "Welche"),
     ("value:", "wert"),
-    ("What it is to be", "Was gelten soll"),
+    ("The new value", "Was gelten soll"),
     ("channel:", "kanal"),
     ("The channel, for a setting that is one", "Der Kanal, wenn die Einstellung einer ist"),
     ("role:", "rolle"),
@@ -76,7 +76,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ),
     ("Yours: {value}", "Deine Angabe: {value}"),
     ("This is what you wrote:", "Das hast du geschrieben:"),
-    ("One a line, such as {example}", "Je Zeile eine Angabe, zum Beispiel {example}"),
+    ("One per line, such as {example}", "Je Zeile eine Angabe, zum Beispiel {example}"),
     ("Such as 12h, 7d or 4w; empty for none", "Zum Beispiel 12h, 7d oder 4w; leer für keine"),
     ("Why", "Warum"),
     ("Kept with the version", "Steht dann bei der Version"),

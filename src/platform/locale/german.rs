@@ -62,7 +62,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "Ich erreiche meine Datenbank gerade nicht, darum wurde nichts geändert. Versuch es bitte in einer Minute noch einmal (Ref. {reference}).",
     ),
     (
-        "I lost my database before it confirmed, so I can't tell whether this was saved. Check before you try again (ref {reference}).",
+        "I lost the connection to my database before it confirmed, so I can't tell whether this was saved. Check before you try again (ref {reference}).",
         "Ich habe meine Datenbank verloren, bevor sie bestätigt hat, darum weiß ich nicht, ob das gespeichert wurde. Sieh nach, bevor du es noch einmal versuchst (Ref. {reference}).",
     ),
     (
@@ -96,12 +96,9 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("Choose one of: {choices}.", "Wähl eins davon: {choices}."),
     ("That is no channel. Pick one from the list.", "Das ist kein Kanal. Wähl einen aus der Liste."),
     ("That is no role. Pick one from the list.", "Das ist keine Rolle. Wähl eine aus der Liste."),
-    ("That are too many: there may be at most {most}.", "Das sind zu viele: Es dürfen höchstens {most} sein."),
+    ("Those are too many: there may be at most {most}.", "Das sind zu viele: Es dürfen höchstens {most} sein."),
     ("Write 1 to {longest} characters.", "Schreib 1 bis {longest} Zeichen."),
-    (
-        "I don't know {unknown}. What I replace is: {known}.",
-        "{unknown} kenne ich nicht. Was ich ersetze, ist: {known}.",
-    ),
+    ("I don't know {unknown}. I replace only {known}.", "{unknown} kenne ich nicht. Was ich ersetze, ist: {known}."),
     ("nothing", "nichts"),
     ("on", "an"),
     ("off", "aus"),

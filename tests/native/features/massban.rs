@@ -54,13 +54,13 @@ async fn whoever_stands_too_high_is_left_out_and_named() {
 #[tokio::test]
 async fn what_names_nobody_is_refused_and_bans_nobody() {
     let app = App::start().await;
-    for (users, words) in [("mallory", "“mallory” is no id"), (" ", "Name 1 to 200 people; these are 0")] {
+    for (users, words) in [("mallory", "“mallory” is neither an id"), (" ", "Name 1 to 200 people; you named 0")] {
         let reply = app.sandbox.command(app.moderator(), "massban", json!({ "users": users })).await.unwrap();
         assert!(reply.content().contains(words), "{}", reply.content());
     }
     let many = (0..201_u64).map(|number| (175_928_847_299_117_063 + number).to_string()).collect::<Vec<_>>().join(" ");
     let reply = app.sandbox.command(app.moderator(), "massban", json!({ "users": many })).await.unwrap();
-    assert!(reply.content().contains("these are 201"), "{}", reply.content());
+    assert!(reply.content().contains("you named 201"), "{}", reply.content());
     assert_eq!(app.value::<i64>("select count(*) from cases").await, 0);
 }
 
@@ -94,7 +94,7 @@ async fn bans_whose_answer_was_lost_are_queued_and_found_done_by_the_next_try() 
     let app = App::start().await;
     app.sandbox.world().faults.push(Fault::new(BULK, FaultKind::ResetAfter, 1));
     let words = massban(&app, &[app.demo.member]).await;
-    assert!(words.starts_with("The bans of 1 people are queued"), "{words}");
+    assert!(words.starts_with("Bans queued: 1."), "{words}");
     app.execute("update tasks set run_at = now() where state = 'pending' and kind = 'effect'").await;
     app.tick().await;
     app.execute("update tasks set run_at = now() where state = 'pending'").await;
@@ -111,7 +111,7 @@ async fn discords_refusal_of_all_is_told_and_ends_the_cases() {
     let app = App::start().await;
     app.sandbox.world().faults.push(Fault::new(BULK, FaultKind::Status(403), 1));
     let words = massban(&app, &[app.demo.member]).await;
-    assert!(words.starts_with("Discord refused the bans of 1 people"), "{words}");
+    assert!(words.starts_with("Bans refused by Discord: 1 ("), "{words}");
     assert_eq!(app.value::<String>("select ended_because from cases").await, "refused");
 }
 
@@ -123,7 +123,7 @@ async fn the_log_gets_one_line_for_all() {
     massban(&app, &strangers(&app, 3)).await;
     let world = app.sandbox.world();
     let lines: Vec<_> = world.messages.values().filter(|message| message.channel == app.demo.mod_log).collect();
-    let told = format!("<@{}> banned 3 people at once. Cases 1 to 3.\n> raid", app.demo.moderator);
+    let told = format!("Mass ban by <@{}>, people: 3. Cases 1 to 3.\n> raid", app.demo.moderator);
     assert_eq!(lines.iter().map(|line| line.content.as_str()).collect::<Vec<_>>(), [told]);
 }
 

@@ -4,7 +4,7 @@ use anyhow::Context;
 use guildhall::{
     features::{ALL, registration::registration},
     platform::{
-        feature::Command,
+        feature::{Command, shown_name},
         locale::{Language, Locale},
         permissions,
     },
@@ -58,16 +58,9 @@ fn table() -> String {
             none if none.is_empty() => "everyone".to_owned(),
             wanted => permissions::named(english, wanted),
         };
-        table.push_str(&format!("| {} | {} | {who} |\n", shown_name(*command), shown_summary(*command)));
+        table.push_str(&format!("| {} | {} | {who} |\n", shown_name(english, *command), shown_summary(*command)));
     }
     table
-}
-
-fn shown_name(command: &dyn Command) -> String {
-    match command.kind() {
-        CommandType::ChatInput => format!("`/{}`", command.name()),
-        _ => command.name().to_owned(),
-    }
 }
 
 fn shown_summary(command: &dyn Command) -> &'static str {

@@ -15,7 +15,7 @@ pub const ACTS: &[(&str, &str)] = &[
     ),
     ("That is too long: keep it within 1,000 characters.", "Das ist zu lang: Bleib bei höchstens 1.000 Zeichen."),
     (
-        "Acting in somebody else's name takes the permission Manage Server. Leave that option out.",
+        "Acting in somebody else's name needs the permission Manage Server. Leave that option out.",
         "Um im Namen anderer zu handeln, brauchst du die Berechtigung „Server verwalten“. Lass diese Angabe weg.",
     ),
     (
@@ -28,18 +28,18 @@ pub const ACTS: &[(&str, &str)] = &[
         "Ein Softbann endet sofort, darum hat er keine Dauer. Lass eins von beiden weg.",
     ),
     (
-        "Choose one of the offered windows for the messages to delete.",
+        "Choose one of the offered time spans for the messages to delete.",
         "Wähl für die Nachrichten, die gelöscht werden, einen der angebotenen Zeiträume.",
     ),
     (
-        "“{word}” is no id and no mention, so nobody was banned. Paste ids of 17 to 20 digits or mentions.",
+        "“{word}” is neither an id nor a mention, so nobody was banned. Paste ids of 17 to 20 digits or mentions.",
         "„{word}“ ist weder ID noch Erwähnung, darum wurde niemand gebannt. Füge IDs mit 17 bis 20 Ziffern oder Erwähnungen ein.",
     ),
     (
-        "Name 1 to 200 people; these are {count}. Nobody was banned.",
+        "Name 1 to 200 people; you named {count}. Nobody was banned.",
         "Nenne 1 bis 200 Personen; das sind {count}. Niemand wurde gebannt.",
     ),
-    ("Discord did not say whom you picked.", "Discord hat nicht gesagt, wen du ausgewählt hast."),
+    ("Discord did not say whom you picked. Please try again.", "Discord hat nicht gesagt, wen du ausgewählt hast."),
     ("Say what the warning is for.", "Schreib, wofür die Verwarnung ist."),
     (
         "Discord did not say which message you picked. Please try again.",
@@ -116,16 +116,16 @@ pub const ACTS: &[(&str, &str)] = &[
     ("Banned before: {people}", "Schon vorher gebannt: {people}"),
     ("Refused by Discord: {people}", "Von Discord abgelehnt: {people}"),
     (
-        "The bans of {asked} people are queued: Discord is not answering. I keep trying by myself. {cases}",
+        "Bans queued: {asked}. Discord is not answering, and I keep trying by myself. {cases}",
         "Der Massenbann (Personen: {asked}) steht in der Warteschlange: Discord antwortet nicht. Ich versuche es von selbst weiter. {cases}",
     ),
     (
-        "Discord refused the bans of {asked} people: {words}. Check my permissions, then try again. {cases}",
+        "Bans refused by Discord: {asked} ({words}). Check my permissions, then try again. {cases}",
         "Discord hat den Massenbann (Personen: {asked}) abgelehnt: {words}. Prüf meine Berechtigungen und versuch es dann noch einmal. {cases}",
     ),
     ("Nobody was banned.", "Niemand wurde gebannt."),
-    ("{moderator} banned {count} people at once. {cases}", "Massenbann durch {moderator}, Personen: {count}. {cases}"),
-    ("and {rest} more who stand too high.", "und {rest} weitere mit zu hoher Rolle."),
+    ("Mass ban by {moderator}, people: {count}. {cases}", "Massenbann durch {moderator}, Personen: {count}. {cases}"),
+    ("and {rest} more whom nobody may ban.", "und {rest} weitere mit zu hoher Rolle."),
     ("Case {number}.", "Fall {number}."),
     ("Cases {first} to {last}.", "Fälle {first} bis {last}."),
     ("{named} and {rest} more", "{named} und {rest} weitere"),

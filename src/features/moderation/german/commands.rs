@@ -16,7 +16,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("Why: kept in the case and in the audit log", "Warum: steht dann im Fall und im Audit-Log"),
     ("on_behalf_of:", "im_namen_von"),
     (
-        "In whose name, if not in yours; takes Manage Server",
+        "In whose name, if not in yours; needs Manage Server",
         "In wessen Namen, wenn nicht in deinem; braucht „Server verwalten“",
     ),
     // /ban
@@ -52,7 +52,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("/hide", "ausblenden"),
     ("Leave a case out of lists, or show it there again", "Einen Fall in Listen ausblenden oder wieder einblenden"),
     ("hidden:", "ausgeblendet"),
-    ("Whether lists leave it out; they do unless you say no", "Ob Listen den Fall auslassen; ohne Angabe ja"),
+    ("Whether lists leave it out; yes if you don't say", "Ob Listen den Fall auslassen; ohne Angabe ja"),
     // /case list
     ("/list", "liste"),
     ("List cases by member, moderator, kind or time", "Fälle nach Mitglied, Moderator, Art oder Zeit auflisten"),
@@ -62,7 +62,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("kind:", "art"),
     ("Cases of this kind", "Fälle dieser Art"),
     ("within:", "zeitraum"),
-    ("Cases of the last 7d, 4w, 1y", "Fälle der letzten 7d, 4w, 1y"),
+    ("How far back: 7d, 4w or 1y", "Fälle der letzten 7d, 4w, 1y"),
     ("Whether to show hidden cases as well", "Ob auch ausgeblendete Fälle gezeigt werden"),
     // /case note
     ("/note", "notiz"),
@@ -95,7 +95,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
         "Über wen; bei Leuten, die nicht hier sind, geht auch die ID",
     ),
     // /timeout
-    ("Silence someone for a time", "Jemanden für eine Weile in den Timeout schicken"),
+    ("Put someone in timeout", "Jemanden für eine Weile in den Timeout schicken"),
     ("Whom to silence", "Wer in den Timeout kommt"),
     ("How long: 10m, 12h, 7d; over 28 days works too", "Wie lange: 10m, 12h, 7d; auch mehr als 28 Tage"),
     // /unban
