@@ -101,7 +101,8 @@ pub async fn open_cases(tx: &Tx, case: &NewCase, people: &[(Id<UserMarker>, Stri
     row.ok_or_else(|| Error::Statement("no case was opened".to_owned()))?.field("first")
 }
 
-/// Ends the cases of a member and kind that still run, except the case `except`; returns their numbers.
+/// Ends the cases of a member and kind that still run, except the case `except`; returns their numbers. A timeout that
+/// Discord has ended by itself was over before, and is not said to have ended by this.
 pub async fn end_cases(
     tx: &Tx,
     guild: Id<GuildMarker>,
@@ -112,7 +113,9 @@ pub async fn end_cases(
 ) -> Result<Vec<i32>> {
     let rows = tx
         .rows(
-            "update cases set ended_at = now(), ended_because = $4, updated_at = now(), revision = revision + 1
+            "update cases set ended_at = case kind when 'timeout' then least(expires_at, now()) else now() end,
+               ended_because = case when kind = 'timeout' and expires_at <= now() then 'expired' else $4 end,
+               updated_at = now(), revision = revision + 1
              where guild_id = $1 and user_id = $2 and number <> $3 and kind = $5 and ended_at is null
              returning number",
             params![guild, user, except, because.column(), kind.column()],

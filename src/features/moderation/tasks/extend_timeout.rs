@@ -52,15 +52,20 @@ impl Task for ExtendTimeout {
         if matches!(effect.state.as_str(), "pending" | "running") {
             return Err(client::Error::Unreachable("the timeout itself still waits".to_owned()).into());
         }
+        let now = edge::now();
+        if case.expires_at.is_some_and(|end| end <= now) {
+            return end(&scope, task, number, Ended::Expired).await;
+        }
         let ours: Option<Timestamp> =
             effect.payload.get("until").and_then(Value::as_str).and_then(|at| at.parse().ok());
         let standing = match discord.get::<Member>(Call::member(task.guild, case.user)).await {
-            Ok(member) => member.communication_disabled_until.filter(|until| *until > edge::now()),
+            Ok(member) => member.communication_disabled_until.filter(|until| *until > now),
             Err(error) if error.has_code(code::UNKNOWN_MEMBER) => return look_again(&scope, task, number).await,
             Err(error) => return Err(error.into()),
         };
         match (standing, ours) {
-            (None, _) => end(&scope, task, number, Ended::LiftedByHand).await,
+            // Past its own end it needs no hand to be gone: they were away, or this came late.
+            (None, ours) if ours.is_none_or(|ours| ours > now) => end(&scope, task, number, Ended::LiftedByHand).await,
             (Some(standing), Some(ours)) if standing.duration_since(ours).abs() > SAME => {
                 end(&scope, task, number, Ended::ReplacedByHand).await
             }
