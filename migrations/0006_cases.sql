@@ -13,6 +13,8 @@ alter table cases
   -- The message in the moderation log, once there is one.
   add column log_channel_id     bigint,
   add column log_message_id     bigint,
+  -- What the effect that several cases share names as its subject. Null: the case has one of its own.
+  add column effect_subject     text check (length(effect_subject) <= 100),
   -- Raised with every change that the log message shows.
   add column revision           integer not null default 1,
   add check ((hidden_at is null) = (hidden_by_user_id is null)),

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use twilight_model::{
+    channel::{ChannelType, permission_overwrite::PermissionOverwrite},
     guild::Permissions,
     id::{
         Id,
@@ -127,6 +128,11 @@ impl Call {
         Self::bot("DELETE", format!("/channels/{channel}/permissions/{role}"))
     }
 
+    /// Get Channel Message.
+    pub fn message(channel: Id<ChannelMarker>, id: Id<MessageMarker>) -> Self {
+        Self::bot("GET", format!("/channels/{channel}/messages/{id}"))
+    }
+
     /// Get Channel Messages, newest first: at most 100, older than `before` if it is given.
     pub fn messages(channel: Id<ChannelMarker>, before: Option<Id<MessageMarker>>) -> Self {
         let before = before.map(|before| format!("&before={before}")).unwrap_or_default();
@@ -217,6 +223,17 @@ pub struct Role {
     /// It belongs to a bot or an integration and can't be given by hand.
     #[serde(default)]
     pub managed: bool,
+}
+
+/// A channel, and what is different in it for some.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Channel {
+    pub id: Id<ChannelMarker>,
+    #[serde(rename = "type")]
+    pub kind: ChannelType,
+    pub guild_id: Option<Id<GuildMarker>>,
+    #[serde(default)]
+    pub permission_overwrites: Vec<PermissionOverwrite>,
 }
 
 /// A member: their roles, and until when they are silenced.

@@ -9,7 +9,8 @@ use twilight_model::{
 };
 
 use super::{
-    ctx::Ctx, error::Result, invocation::Invocation, locale::Translation, settings::Declaration, tasks::Leased,
+    ctx::Ctx, error::Result, health::Check, invocation::Invocation, locale::Translation, settings::Declaration,
+    tasks::Leased,
 };
 use crate::discord::reply::{Choice, Reply};
 
@@ -27,6 +28,8 @@ pub struct Feature {
     pub components: &'static [&'static dyn Component],
     pub tasks: &'static [&'static dyn Task],
     pub settings: Option<&'static Declaration>,
+    /// What /health looks at.
+    pub checks: &'static [&'static dyn Check],
     /// What the feature says, in other languages than English.
     pub translations: &'static [Translation],
 }
@@ -42,6 +45,7 @@ impl Feature {
             components: &[],
             tasks: &[],
             settings: None,
+            checks: &[],
             translations: &[],
         }
     }

@@ -9,6 +9,7 @@ use crate::{
         error::Result,
         feature::{Ack, Command},
         invocation::Invocation,
+        locale::say,
     },
 };
 
@@ -32,6 +33,7 @@ impl Command for Ping {
     }
 
     async fn run(&self, _ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        Ok(Message::ephemeral(format!("I am here, {}.", call.actor.shown_name())).into())
+        let name = call.actor.shown_name();
+        Ok(Message::ephemeral(say!(call.locale, "I am here, {name}.", name = name)).into())
     }
 }

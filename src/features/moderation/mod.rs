@@ -4,6 +4,8 @@ mod act;
 mod commands;
 mod components;
 mod german;
+mod health;
+mod massban;
 mod model;
 mod present;
 mod settings;
@@ -22,6 +24,7 @@ pub static FEATURE: Feature = Feature {
     commands: &[
         &commands::ban::Ban,
         &commands::unban::Unban,
+        &commands::massban::MassBan,
         &commands::kick::Kick,
         &commands::timeout::Timeout,
         &commands::untimeout::Untimeout,
@@ -33,6 +36,8 @@ pub static FEATURE: Feature = Feature {
         &commands::case_note::CaseNote,
         &commands::case_hide::CaseHide,
         &commands::case_delete::CaseDelete,
+        &commands::member_card::MemberCard,
+        &commands::warn_for_message::WarnForMessage,
     ],
     components: &[
         &components::RefreshCase,
@@ -40,8 +45,12 @@ pub static FEATURE: Feature = Feature {
         &components::GiveReason,
         &components::CasePage,
         &components::DeleteCase,
+        &components::AskAct,
+        &components::DoAct,
+        &components::WarnAndDelete,
     ],
-    tasks: &[&tasks::LiftBan, &tasks::ExtendTimeout, &tasks::LogCase],
+    tasks: &[&tasks::LiftBan, &tasks::ExtendTimeout, &tasks::LogCase, &massban::SettleMassBan],
+    checks: &[&health::LogChannel],
     settings: Some(&Declaration::of::<settings::ModerationSettings>()),
     translations: &[Translation { language: Language::German, sentences: german::SENTENCES }],
     ..Feature::new(

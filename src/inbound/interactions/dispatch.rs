@@ -121,22 +121,7 @@ fn prepare(ctx: &Ctx, locale: Locale, mut interaction: Interaction) -> Result<(H
             "Discord did not say who you are, so I can't do this. Please try again."
         )));
     };
-    let lacking = permissions::missing(interaction.permissions(), handler.permission());
-    if !lacking.is_empty() {
-        let names = permissions::named(locale, lacking);
-        return Err(Error::user(say!(locale, "You need the permission {names} for this.", names = names)));
-    }
-    if let Some(held) = interaction.app_permissions {
-        let lacking = permissions::missing(held, handler.bot_needs());
-        if !lacking.is_empty() {
-            let names = permissions::named(locale, lacking);
-            return Err(Error::user(say!(
-                locale,
-                "I need the permission {names} for this. Give it to my role in the server's settings.",
-                names = names
-            )));
-        }
-    }
+    permissions::check(locale, &interaction, handler.permission(), handler.bot_needs())?;
     let application = interaction.application_id;
     Ok((handler, Invocation { interaction, application, guild, actor, locale, options, custom_id }))
 }

@@ -61,14 +61,19 @@ impl Locale {
 
     /// `english` in this language.
     pub fn translate(self, english: &'static str) -> &'static str {
+        self.find(english).unwrap_or(english)
+    }
+
+    /// What the tables have for `english`. None: nothing, or English is spoken anyway.
+    pub fn find(self, english: &str) -> Option<&'static str> {
         if self.language == Language::English {
-            return english;
+            return None;
         }
         let tables = self.features.iter().flat_map(|feature| feature.translations).chain(TRANSLATIONS);
         tables
             .filter(|table| table.language == self.language)
             .find_map(|table| table.sentences.iter().find(|(key, _)| *key == english))
-            .map_or(english, |(_, translated)| translated)
+            .map(|(_, translated)| *translated)
     }
 
     /// The translation with each `{name}` replaced by its value. What [`say!`] calls.

@@ -10,7 +10,7 @@ use crate::{
     features::moderation::{
         model::{self, CaseKind, Ended},
         present::{self, Done},
-        store::{self, NewCase},
+        store::{self, NewCase, NewNote},
         tasks::{self as own_tasks, log},
     },
     platform::{
@@ -29,11 +29,22 @@ pub struct Plan {
     pub case: NewCase,
     /// None: nothing happens on Discord, not even a message.
     pub act: Option<Act>,
+    /// What is done besides, after it.
+    pub also: Option<Act>,
+    /// What is noted on the case.
+    pub note: Option<String>,
     /// Whether they are a member, whom the bot may write to.
     pub is_member: bool,
     /// Running cases of the member that this one ends, and why.
     pub ends: Option<(CaseKind, Ended)>,
     pub follow_up: Option<FollowUp>,
+}
+
+impl Plan {
+    /// An act on a member, and nothing else.
+    pub fn new(case: NewCase, act: Option<Act>) -> Self {
+        Self { case, act, also: None, note: None, is_member: true, ends: None, follow_up: None }
+    }
 }
 
 /// The task that looks after a case later.
@@ -49,6 +60,7 @@ pub struct Deed {
     pub number: i32,
     pub case: NewCase,
     pub effect: Option<Decided>,
+    pub also: Option<Decided>,
     /// The log messages that it makes or changes.
     logs: Vec<Enqueued>,
 }
@@ -81,7 +93,7 @@ pub async fn carry_out(ctx: &Ctx, call: &Invocation, acting: &Acting, plan: &Pla
 
 /// Writes everything about one act: its case, the end of what it replaces, its effect, its follow-up, its log message.
 pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan: &Plan) -> Result<Deed> {
-    let Plan { case, act, is_member, ends, follow_up } = plan;
+    let Plan { case, act, also, note, is_member, ends, follow_up } = plan;
     let number = store::open_case(tx, case).await?;
     let cause = call.interaction.id.to_string();
     let mut changed = Vec::new();
@@ -100,6 +112,14 @@ pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan
         None => None,
         Some(act) => Some(effects::decide(tx, NewEffect { notice, ..effect_of(case, number, act.clone()) }).await?),
     };
+    let also = match also {
+        Some(act) => Some(effects::decide(tx, besides(case, number, act.clone())).await?),
+        None => None,
+    };
+    if let Some(body) = note.clone() {
+        let (author, author_name) = (call.actor.id, call.actor.shown_name());
+        store::add_note(tx, case.guild, &NewNote { case: number, author, author_name, body }).await?;
+    }
     if let Some(FollowUp { kind, at }) = *follow_up {
         tasks::enqueue(tx, later(case, number, kind, at)).await?;
     }
@@ -108,7 +128,7 @@ pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan
     for changed in changed.into_iter().filter(|_| acting.settings.log_channel.is_some()) {
         logs.push(log::enqueue(tx, (case.application, case.guild), changed, &cause).await?);
     }
-    Ok(Deed { number, case: case.clone(), effect, logs })
+    Ok(Deed { number, case: case.clone(), effect, also, logs })
 }
 
 async fn try_deed(ctx: &Ctx, call: &Invocation, acting: &Acting, deed: Deed) -> String {
@@ -116,10 +136,18 @@ async fn try_deed(ctx: &Ctx, call: &Invocation, acting: &Acting, deed: Deed) -> 
         Some(effect) => effects::attempt(ctx, &acting.discord, effect).await,
         None => Outcome::Done(Report::default()),
     };
+    let also = match &deed.also {
+        Some(also) => Some(effects::attempt(ctx, &acting.discord, also).await),
+        None => None,
+    };
     log::write_later(ctx, deed.logs);
     let cancelled_pending = deed.effect.is_some_and(|effect| effect.cancelled_pending);
     let done = Done { cancelled_pending, ..Done::of(&deed.case, deed.number) };
-    present::acted(call.locale, &done, &outcome)
+    let words = present::acted(call.locale, &done, &outcome);
+    match also {
+        None => words,
+        Some(also) => format!("{words}\n{}", present::message_deleted(call.locale, &also)),
+    }
 }
 
 /// What a case does on Discord, to be tried at once.
@@ -134,6 +162,16 @@ fn effect_of(case: &NewCase, number: i32, act: Act) -> NewEffect {
         requested_by: Some(case.moderator),
         reason: Some(model::audit_reason(number, &case.moderator_name, case.reason.as_deref())),
         at_once: true,
+    }
+}
+
+/// What is done besides; it tells nobody.
+fn besides(case: &NewCase, number: i32, act: Act) -> NewEffect {
+    NewEffect {
+        // The case's own effect is found by its subject, so this one has another.
+        subject: format!("{}/also", model::subject(number)),
+        unique_key: format!("{}/case/{number}/also", case.guild),
+        ..effect_of(case, number, act)
     }
 }
 

@@ -92,11 +92,11 @@ pub async fn hierarchy(call: &Invocation, discord: &Client) -> Result<(Hierarchy
 /// A person by id, with their membership: for buttons, which bring no more than an id.
 pub async fn target_by_id(call: &Invocation, discord: &Client, user: Id<UserMarker>) -> Result<Target> {
     match discord.get::<Member>(Call::member(call.guild, user)).await {
-        Ok(Member { user: Some(user), nick, roles, permissions }) => {
-            let member = Member { user: None, nick, roles, permissions };
-            return Ok(Target { user, member: Some(member) });
+        Ok(member) => {
+            if let Some(user) = member.user.clone() {
+                return Ok(Target { user, member: Some(member) });
+            }
         }
-        Ok(_) => {}
         Err(error) if error.has_code(code::UNKNOWN_MEMBER) => {}
         Err(error) => return Err(error.into()),
     }

@@ -123,7 +123,7 @@ async fn soft_ban(ctx: &Ctx, call: &Invocation, request: &Request, delete_messag
     let case = request.case(call, CaseKind::SoftBan);
     let act = Some(Act::SoftBan { user: case.user, delete_message_seconds });
     let is_member = request.target.member.is_some();
-    let plan = Plan { case, act, is_member, ends: Some((CaseKind::Ban, Ended::Replaced)), follow_up: None };
+    let plan = Plan { is_member, ends: Some((CaseKind::Ban, Ended::Replaced)), ..Plan::new(case, act) };
     carry_out(ctx, call, &acting, &plan).await
 }
 
@@ -136,11 +136,10 @@ pub fn plan(
 ) -> Result<Plan> {
     let expires_at = duration.map(|duration| now.checked_add(duration)).transpose();
     let expires_at = expires_at.map_err(|error| Error::Internal(error.to_string()))?;
+    let act = Act::Ban { user: case.user, delete_message_seconds };
     Ok(Plan {
-        act: Some(Act::Ban { user: case.user, delete_message_seconds }),
-        case: NewCase { expires_at, ..case },
-        is_member: true,
         ends: Some((CaseKind::Ban, Ended::Replaced)),
         follow_up: expires_at.map(|at| FollowUp { kind: LiftBan.kind(), at }),
+        ..Plan::new(NewCase { expires_at, ..case }, Some(act))
     })
 }

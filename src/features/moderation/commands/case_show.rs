@@ -10,7 +10,6 @@ use crate::{
     discord::reply::{Choice, Message, Reply},
     edge,
     features::moderation::{
-        model,
         present::{self, Shown},
         store,
     },
@@ -84,7 +83,7 @@ pub async fn show(ctx: &Ctx, call: &Invocation, number: i32) -> Result<Message> 
         .read_at_once(async |tx: Tx| {
             try_join!(
                 store::case(&tx, call.guild, number),
-                store::effect_of_case(&tx, call.guild, model::subject(number)),
+                store::effect_of_case(&tx, call.guild, number),
                 store::notes_of_case(&tx, call.guild, number)
             )
             .map_err(Error::from)

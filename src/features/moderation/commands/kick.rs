@@ -59,5 +59,6 @@ pub async fn kick(ctx: &Ctx, call: &Invocation, request: &Request) -> Result<Str
 
 /// What a kick consists of.
 pub fn plan(case: NewCase) -> Plan {
-    Plan { act: Some(Act::Kick { user: case.user }), case, is_member: true, ends: None, follow_up: None }
+    let act = Act::Kick { user: case.user };
+    Plan::new(case, Some(act))
 }

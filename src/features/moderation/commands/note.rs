@@ -46,13 +46,16 @@ impl Command for Note {
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let text = read_reason(call.locale, call.options.text("text"))?;
-        if text.is_none() {
-            return Err(Error::user(say!(call.locale, "Write what to remember.")));
-        }
         let request = Request { reason: text, ..Request::read(call)? };
-        let acting = unchecked(ctx, call, request.reason.as_deref()).await?;
-        let plan =
-            Plan { case: request.case(call, CaseKind::Note), act: None, is_member: false, ends: None, follow_up: None };
-        Ok(Message::ephemeral(carry_out(ctx, call, &acting, &plan).await?).into())
+        Ok(Message::ephemeral(note(ctx, call, &request).await?).into())
     }
+}
+
+/// Writes the reason of the request down about its person.
+pub async fn note(ctx: &Ctx, call: &Invocation, request: &Request) -> Result<String> {
+    if request.reason.is_none() {
+        return Err(Error::user(say!(call.locale, "Write what to remember.")));
+    }
+    let acting = unchecked(ctx, call, request.reason.as_deref()).await?;
+    carry_out(ctx, call, &acting, &Plan::new(request.case(call, CaseKind::Note), None)).await
 }

@@ -81,11 +81,7 @@ pub fn plan(case: NewCase, duration: SignedDuration, now: Timestamp) -> Result<P
     let (expires_at, first) = (add(duration)?, add(AT_ONCE)?);
     let follow_up =
         if expires_at > first { Some(FollowUp { kind: ExtendTimeout.kind(), at: add(EXTENDED_AFTER)? }) } else { None };
-    Ok(Plan {
-        act: Some(Act::Timeout { user: case.user, until: expires_at.min(first) }),
-        case: NewCase { expires_at: Some(expires_at), ..case },
-        is_member: true,
-        ends: Some((CaseKind::Timeout, Ended::Replaced)),
-        follow_up,
-    })
+    let act = Act::Timeout { user: case.user, until: expires_at.min(first) };
+    let case = NewCase { expires_at: Some(expires_at), ..case };
+    Ok(Plan { ends: Some((CaseKind::Timeout, Ended::Replaced)), follow_up, ..Plan::new(case, Some(act)) })
 }

@@ -54,7 +54,7 @@ impl Command for Unban {
         let acting = unchecked(ctx, call, request.reason.as_deref()).await?;
         let case = request.case(call, CaseKind::Unban);
         let act = Some(Act::Unban { user: case.user });
-        let plan = Plan { case, act, is_member: false, ends: Some((CaseKind::Ban, Ended::Lifted)), follow_up: None };
+        let plan = Plan { ends: Some((CaseKind::Ban, Ended::Lifted)), ..Plan::new(case, act) };
         Ok(Message::public(carry_out(ctx, call, &acting, &plan).await?).into())
     }
 }

@@ -49,7 +49,7 @@ impl Command for Untimeout {
         let acting = ready(ctx, call, CaseKind::Untimeout, &request.target, request.reason.as_deref()).await?;
         let case = request.case(call, CaseKind::Untimeout);
         let act = Some(Act::EndTimeout { user: case.user });
-        let plan = Plan { case, act, is_member: true, ends: Some((CaseKind::Timeout, Ended::Lifted)), follow_up: None };
+        let plan = Plan { ends: Some((CaseKind::Timeout, Ended::Lifted)), ..Plan::new(case, act) };
         Ok(Message::public(carry_out(ctx, call, &acting, &plan).await?).into())
     }
 }

@@ -59,6 +59,6 @@ pub async fn warn(ctx: &Ctx, call: &Invocation, request: &Request) -> Result<Str
     }
     let acting = ready(ctx, call, CaseKind::Warn, &request.target, request.reason.as_deref()).await?;
     let case = request.case(call, CaseKind::Warn);
-    let plan = Plan { act: Some(Act::Tell { user: case.user }), case, is_member: true, ends: None, follow_up: None };
-    carry_out(ctx, call, &acting, &plan).await
+    let tell = Act::Tell { user: case.user };
+    carry_out(ctx, call, &acting, &Plan::new(case, Some(tell))).await
 }

@@ -3,10 +3,14 @@
 mod case;
 mod case_page;
 mod delete_case;
+mod member_act;
+mod warn_and_delete;
 
 pub use case::{AskReason, GiveReason, RefreshCase};
 pub use case_page::CasePage;
 pub use delete_case::DeleteCase;
+pub use member_act::{AskAct, DoAct};
+pub use warn_and_delete::WarnAndDelete;
 
 use crate::platform::{
     error::{Error, Result},

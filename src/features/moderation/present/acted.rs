@@ -78,6 +78,19 @@ pub fn acted(locale: Locale, done: &Done<'_>, outcome: &Outcome) -> String {
     words
 }
 
+/// What became of the message that was to be deleted besides.
+pub fn message_deleted(locale: Locale, outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Done(_) => say!(locale, "The message is deleted."),
+        Outcome::Queued => say!(locale, "The message will be deleted as soon as Discord answers."),
+        Outcome::Refused(words) => say!(
+            locale,
+            "The message is still there, because Discord refused: {words}.",
+            words = escape(words.trim_end_matches('.'))
+        ),
+    }
+}
+
 fn succeeded(locale: Locale, done: &Done<'_>) -> String {
     let name = escape(done.user_name);
     let until = done.expires_at.map(|time| stamp(time, 'f'));

@@ -35,7 +35,7 @@ pub fn page(locale: Locale, cases: &[Case], newest: Option<CustomId>, older: Opt
     Message { embeds: vec![embed], components, ephemeral: true, ..Message::default() }
 }
 
-fn line(locale: Locale, case: &Case) -> String {
+pub(super) fn line(locale: Locale, case: &Case) -> String {
     let what = match (&case.deleted, &case.reason) {
         (Some(_), _) => say!(locale, "*deleted*"),
         (None, Some(reason)) => escape(&shorten(&reason.replace('\n', " "), 80)),

@@ -8,7 +8,7 @@ use twilight_model::id::{
 
 use crate::{
     db::{Error, Fields, Result, Row, Tx, params},
-    features::moderation::model::{Case, CaseKind, Ended},
+    features::moderation::model::{self, Case, CaseKind, Ended},
 };
 
 /// The columns that [`read_case`] reads.
@@ -68,7 +68,12 @@ pub async fn open_case(tx: &Tx, case: &NewCase) -> Result<i32> {
 }
 
 /// Opens a case like `case` for each of these people, in their order; the first number. The numbers follow each other.
-pub async fn open_cases(tx: &Tx, case: &NewCase, people: &[(Id<UserMarker>, String)]) -> Result<i32> {
+pub async fn open_cases(
+    tx: &Tx,
+    case: &NewCase,
+    people: &[(Id<UserMarker>, String)],
+    effect_subject: &str,
+) -> Result<i32> {
     let ids: Vec<i64> = people.iter().map(|(id, _)| id.get().cast_signed()).collect();
     let names: Vec<String> = people.iter().map(|(_, name)| name.clone()).collect();
     let row = tx
@@ -79,8 +84,8 @@ pub async fn open_cases(tx: &Tx, case: &NewCase, people: &[(Id<UserMarker>, Stri
                returning last_number - cardinality($4::bigint[]) as before
              ), opened as (
                insert into cases (guild_id, number, application_id, kind, user_id, user_name, moderator_user_id, moderator_name,
-                                  made_by_user_id, reason)
-               select $1, before + place, $2, $3, id, name, $6, $7, $8, $9
+                                  made_by_user_id, reason, effect_subject)
+               select $1, before + place, $2, $3, id, name, $6, $7, $8, $9, $10
                from counter, unnest($4::bigint[], $5::text[]) with ordinality person (id, name, place)
                returning number
              )
@@ -95,6 +100,7 @@ pub async fn open_cases(tx: &Tx, case: &NewCase, people: &[(Id<UserMarker>, Stri
                 case.moderator_name.as_str(),
                 case.made_by,
                 case.reason.as_deref(),
+                effect_subject,
             ],
         )
         .await?;
@@ -122,6 +128,43 @@ pub async fn end_cases(
         )
         .await?;
     rows.iter().map(|row| row.field("number")).collect()
+}
+
+/// Ends the cases of these people and kind that still run and are older than `before`; returns their numbers.
+pub async fn end_cases_of_many(
+    tx: &Tx,
+    guild: Id<GuildMarker>,
+    users: &[Id<UserMarker>],
+    kind: CaseKind,
+    before: i32,
+    because: Ended,
+) -> Result<Vec<i32>> {
+    let users: Vec<i64> = users.iter().map(|user| user.get().cast_signed()).collect();
+    let rows = tx
+        .rows(
+            "update cases set ended_at = now(), ended_because = $5, updated_at = now(), revision = revision + 1
+             where guild_id = $1 and user_id = any($2) and kind = $3 and number < $4 and ended_at is null
+             returning number",
+            params![guild, users, kind.column(), before, because.column()],
+        )
+        .await?;
+    rows.iter().map(|row| row.field("number")).collect()
+}
+
+/// Ends those cases of an effect that they share which are about these people.
+pub async fn end_refused(
+    tx: &Tx,
+    guild: Id<GuildMarker>,
+    effect_subject: &str,
+    users: &[Id<UserMarker>],
+) -> Result<u64> {
+    let users: Vec<i64> = users.iter().map(|user| user.get().cast_signed()).collect();
+    tx.execute(
+        "update cases set ended_at = now(), ended_because = 'refused', updated_at = now(), revision = revision + 1
+         where guild_id = $1 and effect_subject = $2 and user_id = any($3) and ended_at is null",
+        params![guild, effect_subject, users],
+    )
+    .await
 }
 
 /// Ends one case if it still runs; whether it did.
@@ -181,12 +224,14 @@ pub struct EffectState {
 }
 
 /// The newest effect of a case. None: it never had one.
-pub async fn effect_of_case(tx: &Tx, guild: Id<GuildMarker>, subject: String) -> Result<Option<EffectState>> {
+pub async fn effect_of_case(tx: &Tx, guild: Id<GuildMarker>, number: i32) -> Result<Option<EffectState>> {
     let row = tx
         .row(
             "select state, last_error, result, payload from tasks
-             where guild_id = $1 and subject = $2 and kind = 'effect' order by id desc limit 1",
-            params![guild, subject],
+             where guild_id = $1 and kind = 'effect' and subject = coalesce(
+               (select effect_subject from cases where guild_id = $1 and number = $2), $3)
+             order by id desc limit 1",
+            params![guild, number, model::subject(number)],
         )
         .await?;
     let read = |row: Row| {

@@ -17,7 +17,6 @@ use crate::{
     },
     edge,
     features::moderation::{
-        model,
         present::{self, Shown},
         settings::ModerationSettings,
         store,
@@ -49,7 +48,7 @@ impl Task for LogCase {
             .read_at_once(async |tx: Tx| {
                 let (case, effect, settings, discord) = join!(
                     store::case(&tx, task.guild, number),
-                    store::effect_of_case(&tx, task.guild, model::subject(number)),
+                    store::effect_of_case(&tx, task.guild, number),
                     settings::read::<ModerationSettings>(&tx, task.guild),
                     bots::client(ctx, &tx, task.application)
                 );

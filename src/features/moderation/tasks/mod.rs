@@ -12,7 +12,7 @@ pub use lift_ban::LiftBan;
 pub use log::LogCase;
 
 use super::{
-    model::{self, Case},
+    model::Case,
     store::{self, EffectState},
 };
 use crate::{
@@ -43,7 +43,7 @@ async fn find(ctx: &Ctx, scope: &Scope, task: &Leased, number: i32) -> Result<Op
         .read_at_once(async |tx: Tx| {
             let (case, effect, discord) = join!(
                 store::case(&tx, task.guild, number),
-                store::effect_of_case(&tx, task.guild, model::subject(number)),
+                store::effect_of_case(&tx, task.guild, number),
                 bots::client(ctx, &tx, task.application)
             );
             Ok::<_, Error>((case?, effect?, discord?))

@@ -1,6 +1,8 @@
 //! Discord's registration JSON, from the features' own declarations.
 //! Source: Discord docs, "Application Commands".
 
+mod translate;
+
 use std::collections::BTreeMap;
 
 use twilight_model::{
@@ -13,10 +15,11 @@ use twilight_model::{
 };
 use twilight_util::builder::command::{CommandBuilder, SubCommandBuilder, SubCommandGroupBuilder};
 
-use crate::platform::feature::{Command, Feature};
+use crate::platform::feature::{Command, Features};
+use translate::translate;
 
 /// What is registered with Discord for these features, in the order of their names.
-pub fn registration(features: &[&Feature]) -> Vec<Registered> {
+pub fn registration(features: Features) -> Vec<Registered> {
     let mut by_word: BTreeMap<(&str, u8), Vec<&dyn Command>> = BTreeMap::new();
     for command in features.iter().flat_map(|feature| feature.commands) {
         // Only a chat command's name is a path of words.
@@ -31,7 +34,9 @@ pub fn registration(features: &[&Feature]) -> Vec<Registered> {
         .into_iter()
         .map(|((word, _), commands)| {
             let summary = groups().find(|group| group.name == word).map_or("", |group| group.summary);
-            register(word, summary, &commands)
+            let mut registered = register(word, summary, &commands);
+            translate(&mut registered, features);
+            registered
         })
         .collect()
 }
