@@ -103,9 +103,9 @@ pub async fn load(scope: &Scope, id: i64) -> Result<Option<Leased>> {
 pub async fn finish(scope: &Scope, id: i64, attempt: i32, ending: &Ending) -> Result<bool> {
     let (state, error, result, seconds) = match ending {
         Ending::Done(result) => ("done", None, Some(result.clone()), 0),
-        Ending::Retry { error, .. } if attempt >= MAX_ATTEMPTS => ("dead", Some(error), None, 0),
+        Ending::Retry { error, progress, .. } if attempt >= MAX_ATTEMPTS => ("dead", Some(error), progress.clone(), 0),
         Ending::Retry { error, seconds, progress } => ("pending", Some(error), progress.clone(), *seconds),
-        Ending::Dead { error } => ("dead", Some(error), None, 0),
+        Ending::Dead { error, progress } => ("dead", Some(error), progress.clone(), 0),
     };
     let error = error.map(|error| shorten(error, ERROR));
     let (error, result) = (&error, &result);
