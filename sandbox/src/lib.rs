@@ -13,6 +13,7 @@ mod line;
 mod page;
 mod rest;
 mod scripting;
+mod shape;
 mod world;
 
 use std::{

@@ -81,7 +81,7 @@ impl Error {
             ),
             Self::Database(db::Error::Unconfirmed(_)) => say!(
                 locale,
-                "I lost my database before it confirmed, so I can't tell whether this was saved. Check before you try again (ref {reference}).",
+                "I lost the connection to my database before it confirmed, so I can't tell whether this was saved. Check before you try again (ref {reference}).",
                 reference = reference
             ),
             Self::Discord(client::Error::RateLimited { .. }) => say!(

@@ -9,7 +9,12 @@ use twilight_model::{
 };
 
 use super::{
-    ctx::Ctx, error::Result, health::Check, invocation::Invocation, locale::Translation, settings::Declaration,
+    ctx::Ctx,
+    error::Result,
+    health::Check,
+    invocation::Invocation,
+    locale::{Locale, Translation},
+    settings::Declaration,
     tasks::Leased,
 };
 use crate::discord::reply::{Choice, Reply};
@@ -105,6 +110,18 @@ pub trait Command: Sync + Send {
     async fn complete(&self, _ctx: &Ctx, _call: &Invocation) -> Result<Vec<Choice>> {
         Ok(Vec::new())
     }
+}
+
+/// What a command is called in this language: `/case show`, or a menu's name.
+pub fn shown_name(locale: Locale, command: &dyn Command) -> String {
+    if command.kind() != CommandType::ChatInput {
+        return locale.find(command.name()).unwrap_or(command.name()).to_owned();
+    }
+    let words = command.name().split(' ').map(|word| {
+        let translated = locale.find(&format!("/{word}"));
+        translated.unwrap_or(word)
+    });
+    format!("/{}", words.collect::<Vec<_>>().join(" "))
 }
 
 /// A button, a select or a modal, found by the name and version of its custom_id.

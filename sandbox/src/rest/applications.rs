@@ -3,7 +3,7 @@
 use axum::{Json, Router, body::Bytes, extract::Path, http::HeaderMap, routing::get};
 use serde_json::{Value, json};
 
-use super::{ApiError, Caller, id, parse};
+use super::{ApiError, Caller, id, object};
 use crate::{Shared, interactions};
 
 pub(crate) fn router() -> Router<Shared> {
@@ -38,7 +38,7 @@ async fn user(caller: Caller, Path(user): Path<String>) -> Result<Json<Value>, A
 /// Before an endpoint is stored it must answer a PING, and refuse one that is signed wrongly.
 async fn edit(caller: Caller, headers: HeaderMap, body: Bytes) -> Result<Json<Value>, ApiError> {
     const FIELD: &str = "interactions_endpoint_url";
-    let body = parse(&headers, &body)?;
+    let body = object(&headers, &body)?;
     match body.get(FIELD) {
         Some(Value::Null) => set_endpoint(&caller, None),
         Some(Value::String(url)) if url.is_empty() => set_endpoint(&caller, None),

@@ -3,7 +3,7 @@
 use axum::{Json, Router, body::Bytes, extract::Path, http::HeaderMap, routing::get};
 use serde_json::{Value, json};
 
-use super::{ApiError, Caller, access::Place, audit::Act, form, parse};
+use super::{ApiError, Caller, access::Place, audit::Act, form, object};
 use crate::{
     Shared,
     world::{Channel, Permissions, World, audit_event, channel_type},
@@ -41,7 +41,7 @@ async fn edit(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    let body = parse(&headers, &body)?;
+    let body = object(&headers, &body)?;
     let mut world = caller.sandbox.world();
     let place = Place::find(&world, caller.bot, &text)?;
     place.require(Permissions::MANAGE_CHANNELS)?;

@@ -9,7 +9,13 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{ApiError, Caller, access::entered, command_shape, form::Fields, id, localizations, parse};
+use super::{
+    ApiError, Caller,
+    access::entered,
+    command_shape,
+    form::{self, Fields},
+    id, localizations, object, parse,
+};
 use crate::{Shared, world::World};
 
 pub(crate) fn router() -> Router<Shared> {
@@ -91,7 +97,7 @@ async fn list(
 ) -> Result<Json<Vec<Value>>, ApiError> {
     let shelf = Shelf::find(&caller, &place)?;
     let all = shelf.commands(&mut caller.sandbox.world())?.clone();
-    if query.get("with_localizations").is_some_and(|value| value == "true" || value == "1") {
+    if form::flag(&query, "with_localizations") {
         return Ok(Json(all));
     }
     let locale = localizations::locale(&headers);
@@ -122,7 +128,7 @@ async fn create(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let shelf = Shelf::find(&caller, &place)?;
-    let command = parse(&headers, &body)?;
+    let command = object(&headers, &body)?;
     command_shape::check(&command)?;
     let mut world = caller.sandbox.world();
     let registered = shelf.register(&mut world, &command)?;
@@ -150,7 +156,7 @@ async fn edit(
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
     let shelf = Shelf::find(&caller, &place)?;
-    let changes = parse(&headers, &body)?;
+    let changes = object(&headers, &body)?;
     let mut world = caller.sandbox.world();
     let version = world.snowflake();
     let all = shelf.commands(&mut world)?;

@@ -3,7 +3,7 @@
 use axum::{Json, Router, body::Bytes, http::HeaderMap, routing::post};
 use serde_json::Value;
 
-use super::{ApiError, Caller, form, parse};
+use super::{ApiError, Caller, form, object};
 use crate::Shared;
 
 pub(crate) fn router() -> Router<Shared> {
@@ -12,7 +12,7 @@ pub(crate) fn router() -> Router<Shared> {
 
 /// It can be opened with anybody. Whether they can be written to shows when a message is sent.
 async fn open(caller: Caller, headers: HeaderMap, body: Bytes) -> Result<Json<Value>, ApiError> {
-    let body = parse(&headers, &body)?;
+    let body = object(&headers, &body)?;
     let recipient =
         form::snowflake(body.get("recipient_id").ok_or_else(|| form::missing("recipient_id"))?, "recipient_id")?;
     let mut world = caller.sandbox.world();

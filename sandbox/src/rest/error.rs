@@ -7,6 +7,8 @@ use axum::{
 };
 use serde_json::{Value, json};
 
+use crate::shape::Problem;
+
 /// A refusal with its status and code.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ApiError {
@@ -73,6 +75,15 @@ impl ApiError {
     pub fn fault(status: u16) -> Self {
         let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
         Self::new(status, 0, reason.unwrap_or("Internal Server Error"))
+    }
+}
+
+impl From<Problem> for ApiError {
+    fn from(problem: Problem) -> Self {
+        match problem {
+            Problem::EmptyMessage => Self::EMPTY_MESSAGE,
+            Problem::Field { place, code, words } => Self::form(&place, code, &words),
+        }
     }
 }
 

@@ -87,6 +87,11 @@ pub(super) fn missing(field: &str) -> ApiError {
 /// What follows the question mark.
 pub(super) type Fields = HashMap<String, String>;
 
+/// A boolean in a query, false if it is not there.
+pub(super) fn flag(query: &Fields, name: &str) -> bool {
+    query.get(name).is_some_and(|value| matches!(value.as_str(), "true" | "True" | "1"))
+}
+
 /// An id in a query.
 pub(super) fn bound(query: &Fields, name: &str) -> Result<Option<u64>, ApiError> {
     query.get(name).map(|text| id(text)).transpose()

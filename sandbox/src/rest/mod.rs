@@ -15,7 +15,6 @@ mod limits;
 mod localizations;
 mod member_roles;
 mod members;
-mod mentions;
 mod messages;
 mod overwrites;
 mod sending;
@@ -211,6 +210,15 @@ fn parse(headers: &HeaderMap, body: &Bytes) -> Result<Value, ApiError> {
         ));
     }
     serde_json::from_slice(body).map_err(|_| ApiError::INVALID_JSON)
+}
+
+/// The JSON body of a call that is an object.
+fn object(headers: &HeaderMap, body: &Bytes) -> Result<Value, ApiError> {
+    let body = parse(headers, body)?;
+    if body.is_object() {
+        return Ok(body);
+    }
+    Err(ApiError::form("", "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType"))
 }
 
 /// An id in a path.

@@ -10,7 +10,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{ApiError, Caller, access::Place, audit::Act, channels::found, form, id, parse};
+use super::{ApiError, Caller, access::Place, audit::Act, channels::found, form, id, object};
 use crate::{
     Shared,
     world::{Guild, Overwrite, Permissions, World, audit_event},
@@ -27,7 +27,7 @@ async fn set(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<StatusCode, ApiError> {
-    let body = parse(&headers, &body)?;
+    let body = object(&headers, &body)?;
     let kind = form::integer(&body["type"], "type", 0..=1)?.ok_or_else(|| form::missing("type"))?;
     let wanted = Overwrite {
         id: id(&target)?,

@@ -35,6 +35,8 @@ impl World {
             ),
             public_key: hex::encode(signing_key.verifying_key().to_bytes()),
             interactions_endpoint_url: None,
+            reads_content: true,
+            lists_members: true,
             commands: Vec::new(),
             guild_commands: BTreeMap::new(),
             signing_key,
@@ -88,6 +90,13 @@ impl World {
         if let Some(guild) = self.guilds.get_mut(&guild) {
             guild.members.insert(user, Member { roles: roles.to_vec(), joined_at_ms, ..Member::default() });
         }
+    }
+
+    /// Makes a person who is a member with these roles. Returns its id.
+    pub fn create_member(&mut self, guild: u64, username: &str, roles: &[u64]) -> u64 {
+        let id = self.create_user(username);
+        self.join(guild, id, roles);
+        id
     }
 
     /// Adds a bot with its managed role, above all others of the guild. Returns the role.

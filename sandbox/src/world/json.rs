@@ -54,9 +54,14 @@ impl User {
 impl Application {
     /// Discord's application object.
     pub fn json(&self) -> Value {
+        const GATEWAY_GUILD_MEMBERS_LIMITED: u64 = 1 << 15;
+        const GATEWAY_MESSAGE_CONTENT_LIMITED: u64 = 1 << 19;
+        let flag = |is_on: bool, bit: u64| if is_on { bit } else { 0 };
+        let flags = flag(self.lists_members, GATEWAY_GUILD_MEMBERS_LIMITED)
+            | flag(self.reads_content, GATEWAY_MESSAGE_CONTENT_LIMITED);
         json!({
             "id": self.id.to_string(), "name": self.name, "icon": null, "description": "", "bot_public": true,
-            "bot_require_code_grant": false, "verify_key": self.public_key, "flags": 0, "summary": "",
+            "bot_require_code_grant": false, "verify_key": self.public_key, "flags": flags, "summary": "",
             "interactions_endpoint_url": self.interactions_endpoint_url, "team": null,
         })
     }

@@ -9,6 +9,7 @@ mod json;
 mod mentions;
 mod message;
 mod permissions;
+mod writing;
 
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
@@ -72,6 +73,10 @@ pub struct Application {
     pub public_key: String,
     /// Where its interactions are delivered.
     pub interactions_endpoint_url: Option<String>,
+    /// Whether it reads what others write: the privileged intent MESSAGE_CONTENT, on unless a test says otherwise.
+    pub reads_content: bool,
+    /// Whether it may list members: the privileged intent GUILD_MEMBERS, on unless a test says otherwise.
+    pub lists_members: bool,
     /// Registered for all guilds, as Discord returns them.
     pub commands: Vec<Value>,
     /// Registered for one guild alone, by its id.
@@ -177,6 +182,21 @@ impl World {
     /// The application, or an error that says there is none.
     pub fn application(&self, id: u64) -> Result<&Application> {
         self.applications.get(&id).context("there is no such application")
+    }
+
+    /// A member to change; none if there is no such guild or member.
+    pub fn member_mut(&mut self, guild: u64, user: u64) -> Option<&mut Member> {
+        self.guilds.get_mut(&guild)?.members.get_mut(&user)
+    }
+
+    /// A channel of a guild to change.
+    pub fn channel_mut(&mut self, channel: u64) -> Option<&mut Channel> {
+        self.guilds.values_mut().find_map(|guild| guild.channels.get_mut(&channel))
+    }
+
+    /// A role to change.
+    pub fn role_mut(&mut self, role: u64) -> Option<&mut Role> {
+        self.guilds.values_mut().find_map(|guild| guild.roles.get_mut(&role))
     }
 
     /// The guild, or an error that says there is none.

@@ -21,7 +21,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("In the menu of a member, under Apps.", "Im Menü eines Mitglieds, unter Apps."),
     ("In the menu of a message, under Apps.", "Im Menü einer Nachricht, unter Apps."),
     ("Options", "Angaben"),
-    ("Takes the permission", "Braucht die Berechtigung"),
+    ("Needs the permission", "Braucht die Berechtigung"),
     ("I need the permission", "Ich brauche die Berechtigung"),
     (" (required)", " (nötig)"),
 ];

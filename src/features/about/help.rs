@@ -15,7 +15,7 @@ use crate::{
     platform::{
         ctx::Ctx,
         error::{Error, Result},
-        feature::{Ack, Command, Feature},
+        feature::{Ack, Command, Feature, shown_name},
         invocation::Invocation,
         locale::{Locale, say},
         permissions,
@@ -47,22 +47,25 @@ impl Command for Help {
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let Some(name) = call.options.text("command") else { return Ok(overview(ctx, call).into()) };
         let name = name.trim().trim_start_matches('/');
-        let command = usable(ctx, call).find(|command| command.name() == name).ok_or_else(|| {
-            let name = shorten(name, 60);
-            Error::user(say!(
-                call.locale,
-                "You have no command /{name} here. Pick one from the suggestions.",
-                name = name
-            ))
-        })?;
+        let named = |command| shown_name(call.locale, command).trim_start_matches('/').to_owned();
+        let command =
+            usable(ctx, call).find(|command| command.name() == name || named(*command) == name).ok_or_else(|| {
+                let name = shorten(name, 60);
+                Error::user(say!(
+                    call.locale,
+                    "You have no command /{name} here. Pick one from the suggestions.",
+                    name = name
+                ))
+            })?;
         Ok(explanation(call.locale, command).into())
     }
 
     async fn complete(&self, ctx: &Ctx, call: &Invocation) -> Result<Vec<Choice>> {
         let typed = call.options.focused().map(|(_, typed)| typed.to_lowercase()).unwrap_or_default();
         let typed = typed.trim_start_matches('/');
-        let fitting = usable(ctx, call).filter(|command| command.name().to_lowercase().contains(typed));
-        Ok(fitting.map(|command| Choice::text(&shown_name(command), command.name())).collect())
+        let named = usable(ctx, call).map(|command| (shown_name(call.locale, command), command.name()));
+        let fitting = named.filter(|(shown, name)| shown.to_lowercase().contains(typed) || name.contains(typed));
+        Ok(fitting.map(|(shown, name)| Choice::text(&shown, name)).collect())
     }
 }
 
@@ -84,7 +87,7 @@ fn overview(ctx: &Ctx, call: &Invocation) -> Message {
         .title(say!(call.locale, "What I can do for you"))
         .description(say!(call.locale, "These are the commands that you may use here. /help command: explains one."));
     for feature in ctx.features {
-        let names: Vec<String> = usable_of(feature, call).map(shown_name).collect();
+        let names: Vec<String> = usable_of(feature, call).map(|command| shown_name(call.locale, command)).collect();
         if !names.is_empty() {
             let summary = call.locale.translate(feature.summary);
             embed = embed.field(EmbedFieldBuilder::new(summary, shorten(&names.join(" · "), 1_024)));
@@ -99,14 +102,14 @@ fn explanation(locale: Locale, command: &dyn Command) -> Message {
         CommandType::Message => say!(locale, "In the menu of a message, under Apps."),
         _ => locale.translate(command.summary()).to_owned(),
     };
-    let mut embed = EmbedBuilder::new().title(shown_name(command)).description(about);
+    let mut embed = EmbedBuilder::new().title(shown_name(locale, command)).description(about);
     let options: Vec<String> = command.options().iter().map(|option| explain_option(locale, option)).collect();
     if !options.is_empty() {
         embed = embed.field(EmbedFieldBuilder::new(say!(locale, "Options"), shorten(&options.join("\n"), 1_024)));
     }
     if !command.permission().is_empty() {
         let names = permissions::named(locale, command.permission());
-        embed = embed.field(EmbedFieldBuilder::new(say!(locale, "Takes the permission"), names).inline());
+        embed = embed.field(EmbedFieldBuilder::new(say!(locale, "Needs the permission"), names).inline());
     }
     if !command.bot_needs().is_empty() {
         let names = permissions::named(locale, command.bot_needs());
@@ -117,13 +120,8 @@ fn explanation(locale: Locale, command: &dyn Command) -> Message {
 
 fn explain_option(locale: Locale, option: &CommandOption) -> String {
     let about = locale.find(&option.description).unwrap_or(&option.description);
+    let name = format!("{}:", option.name);
+    let name = locale.find(&name).unwrap_or(&option.name);
     let required = if option.required == Some(true) { say!(locale, " (required)") } else { String::new() };
-    format!("`{}`{required} {about}", option.name)
-}
-
-fn shown_name(command: &dyn Command) -> String {
-    match command.kind() {
-        CommandType::ChatInput => format!("/{}", command.name()),
-        _ => command.name().to_owned(),
-    }
+    format!("`{name}`{required} {about}")
 }

@@ -10,6 +10,7 @@ use crate::{
     platform::{
         ctx::Ctx,
         error::{Error, Result},
+        feature::shown_name,
         health::{Check, Facts, Finding},
         invocation::Invocation,
         locale::say,
@@ -31,14 +32,14 @@ impl Check for Lacking {
         let wanted = commands().map(|command| command.bot_needs()).fold(Permissions::empty(), |all, one| all | one);
         let lacking = permissions::missing(held, wanted).iter().map(|permission| {
             let needing = commands().filter(|command| command.bot_needs().contains(permission));
-            let names: Vec<String> = needing.map(|command| format!("/{}", command.name())).collect();
+            let names: Vec<String> = needing.map(|command| shown_name(call.locale, *command)).collect();
             let name = permissions::named(call.locale, permission);
             Finding {
                 is_serious: true,
                 what: say!(call.locale, "I lack the permission {name}", name = name),
                 fix: say!(
                     call.locale,
-                    "Server settings, Roles, my role: switch {name} on. Until then these refuse: {commands}.",
+                    "Server settings, Roles, my role: switch {name} on. Until then these don't work: {commands}.",
                     name = name,
                     commands = names.join(", ")
                 ),
@@ -97,7 +98,7 @@ impl Check for Failures {
             what: say!(call.locale, "Failed for good in the last seven days: {count}", count = count),
             fix: say!(
                 call.locale,
-                "The newest said: {error}. Mend that, then do those acts again.",
+                "The latest error: {error}. Fix that, then do those acts again.",
                 error = shorten(newest.as_deref().unwrap_or_default(), 300)
             ),
         }])

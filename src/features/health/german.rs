@@ -14,13 +14,13 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("**What to do:** {fix}", "**Was hilft:** {fix}"),
     ("I lack the permission {name}", "Mir fehlt die Berechtigung {name}"),
     (
-        "Server settings, Roles, my role: switch {name} on. Until then these refuse: {commands}.",
+        "Server settings, Roles, my role: switch {name} on. Until then these don't work: {commands}.",
         "Servereinstellungen, Rollen, meine Rolle: {name} einschalten. Bis dahin gehen nicht: {commands}.",
     ),
     ("Some roles stand above mine", "Manche Rollen stehen über meiner"),
     (
         "I can't act on whoever has {roles}. If I should, drag my role above theirs in the server's settings.",
-        "An wem {roles} hängt, an den komme ich nicht heran. Soll ich das, zieh meine Rolle in den Servereinstellungen darüber.",
+        "Bei Mitgliedern mit {roles} kann ich nichts tun. Wenn ich das soll, zieh meine Rolle in den Servereinstellungen darüber.",
     ),
     ("{named} and {rest} more", "{named} und {rest} weitere"),
     (
@@ -28,7 +28,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "In den letzten sieben Tagen endgültig fehlgeschlagen: {count}",
     ),
     (
-        "The newest said: {error}. Mend that, then do those acts again.",
+        "The latest error: {error}. Fix that, then do those acts again.",
         "Zuletzt hieß es: {error}. Behebe das und führe die Maßnahmen dann erneut durch.",
     ),
 ];

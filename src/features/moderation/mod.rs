@@ -52,7 +52,12 @@ pub static FEATURE: Feature = Feature {
     tasks: &[&tasks::LiftBan, &tasks::ExtendTimeout, &tasks::LogCase, &massban::SettleMassBan],
     checks: &[&health::LogChannel],
     settings: Some(&Declaration::of::<settings::ModerationSettings>()),
-    translations: &[Translation { language: Language::German, sentences: german::SENTENCES }],
+    translations: &[
+        Translation { language: Language::German, sentences: german::COMMANDS },
+        Translation { language: Language::German, sentences: german::ACTS },
+        Translation { language: Language::German, sentences: german::CASES },
+        Translation { language: Language::German, sentences: german::SETTINGS },
+    ],
     ..Feature::new(
         settings::ModerationSettings::FEATURE,
         "Ban, kick, time out and warn members, with a numbered case for each",

@@ -35,7 +35,7 @@ pub async fn save(
     };
     let headline = match settings::change(ctx, call, &change).await? {
         Saved::Published { number, .. } => say!(call.locale, "Saved as version {number}.", number = number),
-        Saved::Unchanged { .. } => say!(call.locale, "It is so already: nothing was changed."),
+        Saved::Unchanged { .. } => say!(call.locale, "That is set already, so nothing was changed."),
         Saved::Conflict { theirs, value } => {
             present::conflict(call.locale, place.field, &theirs, &value, wanted.as_ref())
         }

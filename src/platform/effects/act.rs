@@ -102,7 +102,6 @@ impl Act {
             | Self::Kick { user }
             | Self::Timeout { user, .. }
             | Self::EndTimeout { user }
-            | Self::Tell { user }
             | Self::AddRole { user, .. }
             | Self::RemoveRole { user, .. }
             | Self::Rename { user, .. } => user.get(),
@@ -110,7 +109,8 @@ impl Act {
             | Self::Overwrite { channel, .. }
             | Self::ClearOverwrite { channel, .. }
             | Self::DeleteMessages { channel, .. } => channel.get(),
-            Self::BanMany { .. } | Self::Post { .. } => return None,
+            // A notice of its own waits for nobody, and nobody for it.
+            Self::BanMany { .. } | Self::Post { .. } | Self::Tell { .. } => return None,
         };
         Some(format!("{application}/{guild}/{about}"))
     }

@@ -62,7 +62,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "Ich erreiche meine Datenbank gerade nicht, darum wurde nichts geändert. Versuch es bitte in einer Minute noch einmal (Ref. {reference}).",
     ),
     (
-        "I lost my database before it confirmed, so I can't tell whether this was saved. Check before you try again (ref {reference}).",
+        "I lost the connection to my database before it confirmed, so I can't tell whether this was saved. Check before you try again (ref {reference}).",
         "Ich habe meine Datenbank verloren, bevor sie bestätigt hat, darum weiß ich nicht, ob das gespeichert wurde. Sieh nach, bevor du es noch einmal versuchst (Ref. {reference}).",
     ),
     (
@@ -77,6 +77,31 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "Something went wrong on my side. If it happens again, tell the staff (ref {reference}).",
         "Bei mir ist etwas schiefgegangen. Wenn es noch einmal passiert, sag dem Team Bescheid (Ref. {reference}).",
     ),
+    // Durations.
+    (
+        "I can't read “{text}” as a duration. Write it like 30m, 12h, 7d or 2w.",
+        "„{text}“ kann ich nicht als Dauer lesen. Schreib sie so: 30m, 12h, 7d oder 2w.",
+    ),
+    ("That is too short: it takes at least {least}.", "Das ist zu kurz: Es müssen mindestens {least} sein."),
+    ("That is too long: it may be at most {most}.", "Das ist zu lang: Es dürfen höchstens {most} sein."),
+    // Settings.
+    ("There is no version {number}.", "Eine Version {number} gibt es nicht."),
+    (
+        "Others are saving these settings right now. Please try again in a moment.",
+        "Gerade speichern andere diese Einstellungen. Versuch es bitte gleich noch einmal.",
+    ),
+    ("Write “on” or “off”.", "Schreib „an“ oder „aus“."),
+    ("Write a whole number, such as 5.", "Schreib eine ganze Zahl, zum Beispiel 5."),
+    ("Write a whole number from {least} to {most}.", "Schreib eine ganze Zahl von {least} bis {most}."),
+    ("Choose one of: {choices}.", "Wähl eins davon: {choices}."),
+    ("That is no channel. Pick one from the list.", "Das ist kein Kanal. Wähl einen aus der Liste."),
+    ("That is no role. Pick one from the list.", "Das ist keine Rolle. Wähl eine aus der Liste."),
+    ("Those are too many: there may be at most {most}.", "Das sind zu viele: Es dürfen höchstens {most} sein."),
+    ("Write 1 to {longest} characters.", "Schreib 1 bis {longest} Zeichen."),
+    ("I don't know {unknown}. I replace only {known}.", "{unknown} kenne ich nicht. Was ich ersetze, ist: {known}."),
+    ("nothing", "nichts"),
+    ("on", "an"),
+    ("off", "aus"),
     // Permissions, as Discord's settings call them.
     ("no permission", "keine Berechtigung"),
     ("{rest} and {last}", "{rest} und {last}"),
@@ -86,7 +111,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("Manage Channels", "Kanäle verwalten"),
     ("Manage Server", "Server verwalten"),
     ("Manage Messages", "Nachrichten verwalten"),
-    ("Manage Nicknames", "Nicknamen verwalten"),
+    ("Manage Nicknames", "Nicknames verwalten"),
     ("Manage Roles", "Rollen verwalten"),
     ("Timeout Members", "Mitglieder im Timeout"),
     ("Read Message History", "Nachrichtenverlauf anzeigen"),

@@ -71,7 +71,7 @@ pub fn check(locale: Locale, field: &Field, value: &Value) -> Result<(), String>
         Kind::Lines { most, read, .. } => {
             let lines = value.as_array().map(Vec::as_slice).unwrap_or_default();
             if lines.len() > *most {
-                return Err(say!(locale, "That are too many: there may be at most {most}.", most = most));
+                return Err(say!(locale, "Those are too many: there may be at most {most}.", most = most));
             }
             lines.iter().try_for_each(|line| read(locale, line.as_str().unwrap_or_default()).map(drop))
         }
@@ -88,7 +88,7 @@ fn check_text(locale: Locale, value: &Value, longest: usize, placeholders: &[&st
         None => Ok(()),
         Some(unknown) => Err(say!(
             locale,
-            "I don't know {unknown}. What I replace is: {known}.",
+            "I don't know {unknown}. I replace only {known}.",
             unknown = format_args!("{{{unknown}}}"),
             known = placeholders.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ")
         )),

@@ -82,7 +82,7 @@ async fn wishes_that_make_no_sense_are_refused_with_advice() {
             json!([{ "name": "duration", "type": 3, "value": "1d" }, { "name": "soft", "type": 5, "value": true }]),
             "Leave out one",
         ),
-        (json!([{ "name": "delete_messages", "type": 4, "value": 5 }]), "offered windows"),
+        (json!([{ "name": "delete_messages", "type": 4, "value": 5 }]), "offered time spans"),
         (json!([{ "name": "reason", "type": 3, "value": "x".repeat(1_001) }]), "too long"),
     ];
     for (options, words) in cases {

@@ -3,10 +3,14 @@
 mod about;
 mod ban;
 mod cases;
+mod health;
+mod help;
 mod kick;
 mod log;
 mod long_timeouts;
 mod notices;
+mod massban;
+mod menus;
 mod records;
 mod registration;
 mod temporary;

@@ -72,7 +72,7 @@ pub fn reason_option() -> CommandOption {
 
 /// The option for acting in somebody else's name.
 pub fn behalf_option() -> CommandOption {
-    UserBuilder::new("on_behalf_of", "In whose name, if not in yours; takes Manage Server").into()
+    UserBuilder::new("on_behalf_of", "In whose name, if not in yours; needs Manage Server").into()
 }
 
 /// A reason as it is kept: trimmed, at most 1,000 characters, absent if empty.
@@ -92,7 +92,7 @@ fn read_behalf(call: &Invocation) -> Result<Option<User>> {
     if !call.permissions().intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR) {
         return Err(Error::user(say!(
             call.locale,
-            "Acting in somebody else's name takes the permission Manage Server. Leave that option out."
+            "Acting in somebody else's name needs the permission Manage Server. Leave that option out."
         )));
     }
     if named.member.is_none() || named.user.bot {

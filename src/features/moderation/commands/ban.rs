@@ -99,7 +99,7 @@ pub fn read_window(call: &Invocation) -> Result<Option<u32>> {
     let offered = WINDOWS.iter().any(|(_, offered)| *offered == seconds);
     match u32::try_from(seconds) {
         Ok(seconds) if offered => Ok(Some(seconds)),
-        _ => Err(Error::user(say!(call.locale, "Choose one of the offered windows for the messages to delete."))),
+        _ => Err(Error::user(say!(call.locale, "Choose one of the offered time spans for the messages to delete."))),
     }
 }
 

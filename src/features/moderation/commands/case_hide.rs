@@ -38,7 +38,7 @@ impl Command for CaseHide {
     fn options(&self) -> Vec<CommandOption> {
         vec![
             case_show::number_option(),
-            BooleanBuilder::new("hidden", "Whether lists leave it out; they do unless you say no").into(),
+            BooleanBuilder::new("hidden", "Whether lists leave it out; yes if you don't say").into(),
         ]
     }
 

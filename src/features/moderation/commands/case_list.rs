@@ -67,7 +67,7 @@ impl Command for CaseList {
             UserBuilder::new("member", "Cases about this person").into(),
             UserBuilder::new("moderator", "Cases by this person").into(),
             StringBuilder::new("kind", "Cases of this kind").choices(kinds).into(),
-            StringBuilder::new("within", "Cases of the last 7d, 4w, 1y").max_length(40).into(),
+            StringBuilder::new("within", "How far back: 7d, 4w or 1y").max_length(40).into(),
             BooleanBuilder::new("hidden", "Whether to show hidden cases as well").into(),
         ]
     }

@@ -67,8 +67,7 @@ pub fn number_option() -> CommandOption {
 pub fn read_number(call: &Invocation) -> Result<i32> {
     let number =
         call.options.integer("number").and_then(|number| i32::try_from(number).ok()).filter(|number| *number > 0);
-    number
-        .ok_or_else(|| Error::user(say!(call.locale, "A case has a number from 1 on. Pick one from the suggestions.")))
+    number.ok_or_else(|| Error::user(say!(call.locale, "Case numbers start at 1. Pick one from the suggestions.")))
 }
 
 /// What a person reads who names a case that this server has not.

@@ -58,14 +58,14 @@ impl Command for MassBan {
         if let Some(first) = strange.first() {
             return Err(Error::user(say!(
                 call.locale,
-                "“{word}” is no id and no mention, so nobody was banned. Paste ids of 17 to 20 digits or mentions.",
+                "“{word}” is neither an id nor a mention, so nobody was banned. Paste ids of 17 to 20 digits or mentions.",
                 word = crate::discord::limits::shorten(first, 40)
             )));
         }
         if !(1..=MOST).contains(&people.len()) {
             return Err(Error::user(say!(
                 call.locale,
-                "Name 1 to 200 people; these are {count}. Nobody was banned.",
+                "Name 1 to 200 people; you named {count}. Nobody was banned.",
                 count = people.len()
             )));
         }

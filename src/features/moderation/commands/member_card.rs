@@ -50,7 +50,8 @@ impl Command for MemberCard {
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let picked = call.interaction.data.target_id.and_then(|id| call.options.target(id.get()));
-        let target = picked.ok_or_else(|| Error::user(say!(call.locale, "Discord did not say whom you picked.")))?;
+        let target = picked
+            .ok_or_else(|| Error::user(say!(call.locale, "Discord did not say whom you picked. Please try again.")))?;
         Ok(present::member_card(call.locale, &person(ctx, call, target).await?, edge::now()).into())
     }
 }

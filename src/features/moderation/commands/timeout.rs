@@ -37,7 +37,7 @@ impl Command for Timeout {
         "timeout"
     }
     fn summary(&self) -> &'static str {
-        "Silence someone for a time"
+        "Put someone in timeout"
     }
     fn ack(&self) -> Ack {
         Ack::Public

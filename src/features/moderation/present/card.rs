@@ -61,7 +61,7 @@ pub(super) fn embed(locale: Locale, Shown { case, effect, notes }: &Shown, now: 
         .description(description(locale, case))
         .field(field(say!(locale, "Member"), member).inline())
         .field(field(say!(locale, "Moderator"), moderator(locale, case)).inline())
-        .field(field(say!(locale, "Made"), stamp(case.created_at, 'R')).inline())
+        .field(field(say!(locale, "Created"), stamp(case.created_at, 'R')).inline())
         .field(field(say!(locale, "State"), state(locale, case, effect.as_ref(), now)).inline());
     if let Some(time) = case.expires_at {
         builder = builder.field(field(say!(locale, "Ends"), stamp(time, 'f')).inline());
@@ -92,7 +92,7 @@ fn description(locale: Locale, case: &Case) -> String {
 fn moderator(locale: Locale, case: &Case) -> String {
     let named = format!("<@{}>", case.moderator);
     match case.made_by {
-        Some(by) => say!(locale, "{moderator}, by {by}", moderator = named, by = format_args!("<@{by}>")),
+        Some(by) => say!(locale, "{moderator}, typed by {by}", moderator = named, by = format_args!("<@{by}>")),
         None => named,
     }
 }

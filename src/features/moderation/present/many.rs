@@ -38,13 +38,13 @@ pub fn many_banned(locale: Locale, sifted: &Sifted, first: i32, outcome: &Outcom
         }
         Outcome::Queued => lines.push(say!(
             locale,
-            "The bans of {asked} people are queued: Discord is not answering. I keep trying by myself. {cases}",
+            "Bans queued: {asked}. Discord is not answering, and I keep trying by myself. {cases}",
             asked = asked,
             cases = cases(locale, first, asked)
         )),
         Outcome::Refused(words) => lines.push(say!(
             locale,
-            "Discord refused the bans of {asked} people: {words}. Check my permissions, then try again. {cases}",
+            "Bans refused by Discord: {asked} ({words}). Check my permissions, then try again. {cases}",
             asked = asked,
             words = escape(words.trim_end_matches('.')),
             cases = cases(locale, first, asked)
@@ -65,7 +65,7 @@ pub fn nobody_to_ban(locale: Locale, sifted: &Sifted) -> String {
 pub fn many_banned_entry(locale: Locale, case: &NewCase, first: i32, count: usize) -> String {
     let words = say!(
         locale,
-        "{moderator} banned {count} people at once. {cases}",
+        "Mass ban by {moderator}, people: {count}. {cases}",
         moderator = format_args!("<@{}>", case.moderator),
         count = count,
         cases = cases(locale, first, count)
@@ -81,7 +81,7 @@ fn left_out(locale: Locale, sifted: &Sifted) -> Vec<String> {
     let mut lines: Vec<String> = sifted.protected.iter().take(NAMED).map(line).collect();
     let rest = sifted.protected.len().saturating_sub(NAMED);
     if rest > 0 {
-        lines.push(say!(locale, "and {rest} more who stand too high.", rest = rest));
+        lines.push(say!(locale, "and {rest} more whom nobody may ban.", rest = rest));
     }
     lines
 }

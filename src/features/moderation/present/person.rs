@@ -50,7 +50,7 @@ pub fn member_card(locale: Locale, person: &Person, now: Timestamp) -> Message {
     let mut builder = EmbedBuilder::new()
         .title(escape(&target.user.shown_name()))
         .description(format!("<@{0}> · `{0}`", target.user.id))
-        .field(field(say!(locale, "Account made"), stamp(made_at(target.user.id), 'R')).inline())
+        .field(field(say!(locale, "Account created"), stamp(made_at(target.user.id), 'R')).inline())
         .field(field(say!(locale, "Member since"), member_since(locale, target)).inline())
         .field(field(say!(locale, "Warnings that count"), active_warnings.to_string()).inline())
         .field(field(say!(locale, "Cases"), counted));

@@ -38,7 +38,7 @@ impl Command for Rollback {
         Permissions::MANAGE_GUILD
     }
     fn options(&self) -> Vec<CommandOption> {
-        let version = IntegerBuilder::new("version", "Which version; 0 is how it was at first")
+        let version = IntegerBuilder::new("version", "Which version; 0 is the defaults")
             .min_value(0)
             .max_value(i64::from(i32::MAX))
             .autocomplete(true)
@@ -57,7 +57,7 @@ impl Command for Rollback {
                 let changes = present::changes(call.locale, owner.declaration, &before, &after);
                 format!("{heading}\n{changes}")
             }
-            _ => say!(call.locale, "It is so already: nothing was changed."),
+            _ => say!(call.locale, "That is set already, so nothing was changed."),
         };
         Ok(Message::ephemeral(words).into())
     }

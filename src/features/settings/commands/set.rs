@@ -41,10 +41,10 @@ impl Command for Set {
         Permissions::MANAGE_GUILD
     }
     fn options(&self) -> Vec<CommandOption> {
-        let setting = StringBuilder::new("setting", "Which one").autocomplete(true).required(true).max_length(80);
+        let setting = StringBuilder::new("setting", "Which setting").autocomplete(true).required(true).max_length(80);
         vec![
             setting.into(),
-            StringBuilder::new("value", "What it is to be").autocomplete(true).max_length(2_000).into(),
+            StringBuilder::new("value", "The new value").autocomplete(true).max_length(2_000).into(),
             ChannelBuilder::new("channel", "The channel, for a setting that is one")
                 .channel_types([ChannelType::GuildText, ChannelType::GuildAnnouncement])
                 .into(),

@@ -175,7 +175,7 @@ pub fn form(locale: Locale, field: &Field, now: &Value) -> Vec<Component> {
             let names: Vec<_> = placeholders.iter().map(|name| format!("{{{name}}}")).collect();
             (u16::try_from(*longest).unwrap_or(4_000), names.join(" "))
         }
-        Kind::Lines { example, .. } => (2_000, say!(locale, "One a line, such as {example}", example = example)),
+        Kind::Lines { example, .. } => (2_000, say!(locale, "One per line, such as {example}", example = example)),
         Kind::Duration(_) => (40, say!(locale, "Such as 12h, 7d or 4w; empty for none")),
         _ => (100, String::new()),
     };

@@ -1,4 +1,0 @@
-//! What moderation says, in German.
-
-/// English and German.
-pub const SENTENCES: &[(&str, &str)] = &[];
