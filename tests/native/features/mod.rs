@@ -2,6 +2,7 @@
 
 mod about;
 mod ban;
+mod behalf;
 mod cases;
 mod health;
 mod help;
@@ -14,5 +15,6 @@ mod notices;
 mod records;
 mod registration;
 mod temporary;
+mod thresholds;
 mod timeout;
 mod unban;
