@@ -79,6 +79,18 @@ pub async fn cancel_subject(tx: &Tx, guild: Id<GuildMarker>, kind: &'static str,
     .await
 }
 
+/// Forgets what the tasks of a subject have to say to anybody: their notices, and in the audit log's words all but who
+/// did what.
+pub async fn forget_words(tx: &Tx, guild: Id<GuildMarker>, subject: String) -> Result<()> {
+    tx.execute(
+        "update tasks set reason = split_part(reason, ': ', 1), payload = payload - 'notice'
+         where guild_id = $1 and subject = $2",
+        params![guild, subject],
+    )
+    .await
+    .map(drop)
+}
+
 /// Leases what is due: (task, attempt).
 pub async fn claim(db: &Db, wanted: i32) -> Result<Vec<(i64, i32)>> {
     let rows = db.call("select task_id, task_attempt from claim_tasks($1, $2)", params![wanted, LEASE_SECONDS]).await?;
