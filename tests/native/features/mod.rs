@@ -3,6 +3,8 @@
 mod about;
 mod ban;
 mod behalf;
+mod case_changes;
+mod case_list;
 mod cases;
 mod health;
 mod help;
