@@ -59,8 +59,7 @@ impl Facts {
         let (bot, everyone): (_, Id<RoleMarker>) = (call.application.cast(), call.guild.cast());
         let of = |id: &Id<RoleMarker>| self.guild.roles.iter().find(|role| role.id == *id);
         let base = of(&everyone).map_or(Permissions::empty(), |role| role.permissions);
-        let held: Vec<_> =
-            self.me.roles.iter().filter_map(|id| of(id)).map(|role| (role.id, role.permissions)).collect();
+        let held: Vec<_> = self.me.roles.iter().filter_map(of).map(|role| (role.id, role.permissions)).collect();
         let calculator = PermissionCalculator::new(call.guild, bot, base, &held).owner_id(self.guild.owner_id);
         match channel {
             Some(channel) => calculator.in_channel(channel.kind, &channel.permission_overwrites),

@@ -160,7 +160,7 @@ pub async fn attempt(ctx: &Ctx, discord: &Client, decided: &Decided) -> Outcome 
 pub async fn run(ctx: &Ctx, task: &Leased) -> Ending {
     let payload: Payload = match serde_json::from_value(task.payload.clone()) {
         Ok(payload) => payload,
-        Err(error) => return Ending::Dead { error: format!("effect: {error}") },
+        Err(error) => return Ending::Dead { error: format!("effect: {error}"), progress: None },
     };
     let discord = match client_of(ctx, task).await {
         Ok(discord) => discord,

@@ -45,10 +45,10 @@ impl Performance<'_> {
         }
         let answer = match &self.payload.act {
             Act::BanMany { users, .. } => self.who_is_banned(users, &answer).await?,
-            Act::Post { .. } => json!({ "message": answer["id"] }),
+            Act::Post { .. } => json!({ "message": answer.get("id") }),
             _ => Value::Null,
         };
-        Ok(Report { told: told.clone(), answer })
+        Ok(Report { told: *told, answer })
     }
 
     /// Sends the notice. It must come before an act that removes the member, because a bot may write only to those it

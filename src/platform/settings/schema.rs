@@ -12,8 +12,10 @@ pub fn schema(feature: &str, declaration: &Declaration) -> Value {
         .iter()
         .map(|field| {
             let mut property = property(field);
-            property["description"] = json!(field.summary);
-            property["default"] = defaults.get(field.name).cloned().unwrap_or_default();
+            if let Value::Object(keys) = &mut property {
+                keys.insert("description".to_owned(), json!(field.summary));
+                keys.insert("default".to_owned(), defaults.get(field.name).cloned().unwrap_or_default());
+            }
             (field.name.to_owned(), property)
         })
         .collect();

@@ -93,7 +93,7 @@ pub fn ending(outcome: Result<serde_json::Value>, attempt: i32) -> Ending {
         }
         Err(error) => {
             tracing::warn!(%error, "a task is dead");
-            Ending::Dead { error: error.to_string() }
+            Ending::Dead { error: error.to_string(), progress: None }
         }
     }
 }

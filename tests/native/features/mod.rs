@@ -2,13 +2,21 @@
 
 mod about;
 mod ban;
+mod behalf;
+mod case_changes;
+mod case_list;
 mod cases;
 mod health;
 mod help;
 mod kick;
+mod log;
+mod long_timeouts;
 mod massban;
 mod menus;
+mod notices;
 mod records;
 mod registration;
 mod temporary;
+mod thresholds;
+mod timeout;
 mod unban;

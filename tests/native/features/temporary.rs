@@ -80,6 +80,25 @@ async fn a_later_and_longer_ban_stays_when_the_first_would_have_ended() {
 }
 
 #[tokio::test]
+async fn a_ban_that_happens_long_after_its_time_is_lifted_all_the_same() {
+    let app = App::start().await;
+    app.fail("PUT /guilds/*/bans/*", sandbox::FaultKind::Status(500), 1);
+    app.act("ban", json!({ "duration": "1h" })).await;
+    app.execute("update cases set expires_at = now()").await;
+    for _ in 0..12 {
+        app.execute("update tasks set run_at = now() where kind = 'moderation.lift_ban' and state = 'pending'").await;
+        app.tick().await;
+    }
+    assert_eq!(ended(&app, 1).await, None, "there is nothing to lift yet");
+    app.execute("update tasks set run_at = now() where kind = 'effect' and state = 'pending'").await;
+    app.tick().await;
+    assert!(is_banned(&app));
+    app.run_waiting().await;
+    assert!(!is_banned(&app));
+    assert_eq!(ended(&app, 1).await.as_deref(), Some("expired"));
+}
+
+#[tokio::test]
 async fn two_ticks_at_once_lift_a_ban_once() {
     let app = expired().await;
     futures_util::future::join_all((0..4).map(|_| app.tick())).await;

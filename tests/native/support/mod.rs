@@ -1,6 +1,7 @@
 //! A whole Guildhall for one test: a database of its own, a sandbox, and the worker served natively.
 
 mod database;
+mod moderation;
 mod payloads;
 mod registry;
 
@@ -29,6 +30,7 @@ use twilight_model::id::Id;
 use uuid::Uuid;
 
 pub use database::{Database, Via};
+pub use moderation::Card;
 pub use payloads::{command, component, interaction, modal};
 pub use registry::TEST_FEATURES;
 

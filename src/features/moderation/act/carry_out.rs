@@ -96,14 +96,13 @@ pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan
     let Plan { case, act, also, note, is_member, ends, follow_up } = plan;
     let number = store::open_case(tx, case).await?;
     let cause = call.interaction.id.to_string();
-    let mut changed = Vec::new();
+    let mut ended = Vec::new();
     if let Some((kind, because)) = *ends {
-        let ended = store::end_cases(tx, case.guild, case.user, kind, number, because).await?;
+        ended = store::end_cases(tx, case.guild, case.user, kind, number, because).await?;
         for task in own_tasks::FOLLOW_UPS {
-            let subjects = ended.iter().copied().map(model::subject).collect();
+            let subjects = ended.iter().map(|case| model::subject(case.number)).collect();
             tasks::cancel_subject(tx, case.guild, task.kind(), subjects).await?;
         }
-        changed.extend(ended);
     }
     let notice = notice(ctx.locale(acting.settings.language()), acting, case, number).filter(|_| *is_member);
     let effect = match act {
@@ -123,9 +122,11 @@ pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan
     if let Some(FollowUp { kind, at }) = *follow_up {
         tasks::enqueue(tx, later(case, number, kind, at)).await?;
     }
-    changed.push(number);
+    // What has ended may have a message from when there was a log, even if there is none now.
+    let has_log = acting.settings.log_channel.is_some();
+    let changed = ended.iter().filter(|case| has_log || case.is_logged).map(|case| case.number);
     let mut logs = Vec::new();
-    for changed in changed.into_iter().filter(|_| acting.settings.log_channel.is_some()) {
+    for changed in changed.chain(has_log.then_some(number)) {
         logs.push(log::enqueue(tx, (case.application, case.guild), changed, &cause).await?);
     }
     Ok(Deed { number, case: case.clone(), effect, also, logs })

@@ -7,8 +7,21 @@ use futures_util::join;
 use crate::{
     db::{self, Tx},
     discord::reply::Message,
-    features::moderation::{commands::case_show, model::Case, settings::ModerationSettings, store, tasks::log},
-    platform::{ctx::Ctx, error::Result, interactions, invocation::Invocation, settings},
+    features::moderation::{
+        commands::case_show,
+        model::{self, Case},
+        settings::ModerationSettings,
+        store,
+        tasks::log,
+    },
+    platform::{
+        ctx::Ctx,
+        error::{Error, Result},
+        interactions,
+        invocation::Invocation,
+        locale::say,
+        settings, tasks,
+    },
 };
 
 /// Makes a change to a case and shows the case. `change` returns it as it is then, or nothing if there is none to change.
@@ -25,7 +38,7 @@ where
                 settings::read::<ModerationSettings>(&tx, call.guild)
             );
             claimed?;
-            let case = changed?.ok_or_else(|| case_show::unknown(call, number))?;
+            let Some(case) = changed? else { return Err(nothing_to_change(&tx, call, number).await?) };
             if case.log.is_none() && settings?.log_channel.is_none() {
                 return Ok(None);
             }
@@ -37,12 +50,26 @@ where
     case_show::show(ctx, call, number).await
 }
 
-/// Notes of a case go with its words.
+/// No such case, or only its tombstone.
+async fn nothing_to_change(tx: &Tx, call: &Invocation, number: i32) -> Result<Error> {
+    Ok(match store::case(tx, call.guild, number).await? {
+        None => case_show::unknown(call, number),
+        Some(_) => Error::user(say!(
+            call.locale,
+            "Case {number} is deleted: nothing about it can be changed any more.",
+            number = number
+        )),
+    })
+}
+
+/// With a case's words go its notes, and what its tasks say of them.
 pub async fn erase(tx: &Tx, call: &Invocation, number: i32, because: &str) -> db::Result<Option<Case>> {
-    let (case, notes) = join!(
+    let (case, notes, tasks) = join!(
         store::delete_case(tx, call.guild, number, call.actor.id, because),
-        store::delete_notes(tx, call.guild, number)
+        store::delete_notes(tx, call.guild, number),
+        tasks::forget_words(tx, call.guild, model::subject(number))
     );
     notes?;
+    tasks?;
     case
 }

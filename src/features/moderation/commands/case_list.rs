@@ -116,7 +116,7 @@ fn address(filter: &CaseFilter, before: i32) -> CustomId {
 
 /// What such a button says.
 pub fn read_address(custom_id: &CustomId) -> Option<(CaseFilter, i32)> {
-    let user = |position| Some(custom_id.arg::<u64>(position)?).map(Id::<UserMarker>::new_checked);
+    let user = |position| custom_id.arg::<u64>(position).map(Id::<UserMarker>::new_checked);
     let since: i64 = custom_id.arg(4)?;
     let filter = CaseFilter {
         user: user(1)?,

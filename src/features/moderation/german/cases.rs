@@ -16,6 +16,10 @@ pub const CASES: &[(&str, &str)] = &[
         "Ein Fall hat eine Nummer ab 1. Wähl eine aus den Vorschlägen.",
     ),
     ("This server has no case {number}.", "Auf diesem Server gibt es keinen Fall {number}."),
+    (
+        "Case {number} is deleted: nothing about it can be changed any more.",
+        "Fall {number} ist gelöscht: An ihm lässt sich nichts mehr ändern.",
+    ),
     ("Reason", "Grund"),
     ("Kept in the case", "Steht dann im Fall"),
     ("Reason of case {number}", "Grund von Fall {number}"),

@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 
 use crate::{
     db::{Scope, Tx},
-    discord::client,
-    features::moderation::store,
+    features::moderation::{
+        store,
+        tasks::{SOON, later, wait_for_the_act},
+    },
     platform::{
         ctx::Ctx,
         effects::{ManyBanned, Report},
@@ -37,7 +39,7 @@ impl Task for SettleMassBan {
             .ok_or_else(|| Error::Internal("the effect is gone".to_owned()))?;
         let refused = match effect.state.as_str() {
             "pending" | "running" => {
-                return Err(client::Error::Unreachable("the bans themselves still wait".to_owned()).into());
+                return wait_for_the_act(&scope, task.again(self.kind(), later(SOON)?)).await;
             }
             "done" => {
                 let report: Report = serde_json::from_value(effect.report.unwrap_or_default()).unwrap_or_default();

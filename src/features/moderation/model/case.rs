@@ -6,6 +6,8 @@ use twilight_model::id::{
     marker::{ChannelMarker, MessageMarker, UserMarker},
 };
 
+use crate::discord::limits::{AUDIT_LOG_REASON, shorten};
+
 /// What a case records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CaseKind {
@@ -107,9 +109,10 @@ pub fn subject(number: i32) -> String {
     format!("case/{number}")
 }
 
-/// The words for Discord's audit log. They begin so that our own ban is told from one made by hand.
+/// The words for Discord's audit log, as many as it takes. They begin so that our own ban is told from one made by hand.
 pub fn audit_reason(number: i32, moderator: &str, reason: Option<&str>) -> String {
-    format!("{}{moderator}: {}", audit_prefix(number), reason.unwrap_or("no reason given"))
+    let words = format!("{}{moderator}: {}", audit_prefix(number), reason.unwrap_or("no reason given"));
+    shorten(&words, AUDIT_LOG_REASON)
 }
 
 /// Whether a ban's words in Discord's audit log say that it is this case's.

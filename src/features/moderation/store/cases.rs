@@ -107,7 +107,16 @@ pub async fn open_cases(
     row.ok_or_else(|| Error::Statement("no case was opened".to_owned()))?.field("first")
 }
 
-/// Ends the cases of a member and kind that still run, except the case `except`; returns their numbers.
+/// A case that was ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EndedCase {
+    pub number: i32,
+    /// Whether it has a message in the moderation log.
+    pub is_logged: bool,
+}
+
+/// Ends the cases of a member and kind that still run, except the case `except`. A timeout that Discord has ended by
+/// itself was over before, and is not said to have ended by this.
 pub async fn end_cases(
     tx: &Tx,
     guild: Id<GuildMarker>,
@@ -115,16 +124,18 @@ pub async fn end_cases(
     kind: CaseKind,
     except: i32,
     because: Ended,
-) -> Result<Vec<i32>> {
+) -> Result<Vec<EndedCase>> {
     let rows = tx
         .rows(
-            "update cases set ended_at = now(), ended_because = $4, updated_at = now(), revision = revision + 1
+            "update cases set ended_at = case kind when 'timeout' then least(expires_at, now()) else now() end,
+               ended_because = case when kind = 'timeout' and expires_at <= now() then 'expired' else $4 end,
+               updated_at = now(), revision = revision + 1
              where guild_id = $1 and user_id = $2 and number <> $3 and kind = $5 and ended_at is null
-             returning number",
+             returning number, log_message_id is not null as is_logged",
             params![guild, user, except, because.column(), kind.column()],
         )
         .await?;
-    rows.iter().map(|row| row.field("number")).collect()
+    rows.iter().map(|row| Ok(EndedCase { number: row.field("number")?, is_logged: row.field("is_logged")? })).collect()
 }
 
 /// Ends the cases of these people and kind that still run and are older than `before`; returns their numbers.

@@ -4,13 +4,10 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::{Found, case_of, find, log};
+use super::{Found, SOON, case_of, find, later, log, wait_for_the_act};
 use crate::{
     db::{Scope, Tx},
-    discord::{
-        client,
-        rest::{Call, Member, code},
-    },
+    discord::rest::{Call, Member, code},
     edge,
     features::moderation::{
         commands::timeout::{AT_ONCE, EXTENDED_AFTER},
@@ -22,7 +19,7 @@ use crate::{
         effects::{self, Act, NewEffect},
         error::{Error, Result},
         feature::Task,
-        tasks::{self, Due, Leased, NewTask},
+        tasks::{self, Leased},
     },
 };
 
@@ -50,17 +47,22 @@ impl Task for ExtendTimeout {
         let effect = effect.filter(|effect| effect.state != "dead");
         let Some(effect) = effect else { return end(&scope, task, number, Ended::Refused).await };
         if matches!(effect.state.as_str(), "pending" | "running") {
-            return Err(client::Error::Unreachable("the timeout itself still waits".to_owned()).into());
+            return wait_for_the_act(&scope, task.again(self.kind(), later(SOON)?)).await;
+        }
+        let now = edge::now();
+        if case.expires_at.is_some_and(|end| end <= now) {
+            return end(&scope, task, number, Ended::Expired).await;
         }
         let ours: Option<Timestamp> =
             effect.payload.get("until").and_then(Value::as_str).and_then(|at| at.parse().ok());
         let standing = match discord.get::<Member>(Call::member(task.guild, case.user)).await {
-            Ok(member) => member.communication_disabled_until.filter(|until| *until > edge::now()),
-            Err(error) if error.has_code(code::UNKNOWN_MEMBER) => return look_again(&scope, task, number).await,
+            Ok(member) => member.communication_disabled_until.filter(|until| *until > now),
+            Err(error) if error.has_code(code::UNKNOWN_MEMBER) => return look_again(&scope, task).await,
             Err(error) => return Err(error.into()),
         };
         match (standing, ours) {
-            (None, _) => end(&scope, task, number, Ended::LiftedByHand).await,
+            // Past its own end it needs no hand to be gone: they were away, or this came late.
+            (None, ours) if ours.is_none_or(|ours| ours > now) => end(&scope, task, number, Ended::LiftedByHand).await,
             (Some(standing), Some(ours)) if standing.duration_since(ours).abs() > SAME => {
                 end(&scope, task, number, Ended::ReplacedByHand).await
             }
@@ -79,9 +81,10 @@ async fn end(scope: &Scope, task: &Leased, number: i32, because: Ended) -> Resul
     Ok(json!({ "nothing to extend": because.column() }))
 }
 
-async fn look_again(scope: &Scope, task: &Leased, number: i32) -> Result<Value> {
+async fn look_again(scope: &Scope, task: &Leased) -> Result<Value> {
     let at = later(AWAY)?;
-    scope.write(async |tx: Tx| tasks::enqueue(&tx, next(task, number, at)).await.map_err(Error::from)).await?;
+    let again = task.again(ExtendTimeout.kind(), at);
+    scope.write(async |tx: Tx| tasks::enqueue(&tx, again.clone()).await.map_err(Error::from)).await?;
     Ok(json!({ "looks again": at }))
 }
 
@@ -106,26 +109,7 @@ async fn extend(tx: &Tx, task: &Leased, case: &Case) -> Result<Value> {
     };
     effects::decide(tx, effect).await?;
     if case.expires_at.is_none_or(|end| end > furthest) {
-        tasks::enqueue(tx, next(task, number, later(EXTENDED_AFTER)?)).await?;
+        tasks::enqueue(tx, task.again(ExtendTimeout.kind(), later(EXTENDED_AFTER)?)).await?;
     }
     Ok(json!({ "extended until": until }))
-}
-
-fn later(by: SignedDuration) -> Result<Timestamp> {
-    edge::now().checked_add(by).map_err(|error| Error::Internal(error.to_string()))
-}
-
-fn next(task: &Leased, number: i32, at: Timestamp) -> NewTask {
-    NewTask {
-        application: task.application,
-        guild: task.guild,
-        kind: ExtendTimeout.kind(),
-        subject: model::subject(number),
-        lane: None,
-        unique_key: format!("{}/case/{number}/extend/{}", task.guild, task.id),
-        payload: json!({ "case": number }),
-        requested_by: None,
-        reason: None,
-        due: Due::At(at),
-    }
 }

@@ -4,11 +4,11 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 use twilight_model::id::{Id, marker::UserMarker};
 
-use super::{Found, case_of, find, log};
+use super::{Found, SOON, case_of, find, later, log, wait_for_the_act};
 use crate::{
     db::{Scope, Tx},
     discord::{
-        client::{self, Client},
+        client::Client,
         rest::{Ban, Call, code},
     },
     edge,
@@ -44,7 +44,7 @@ impl Task for LiftBan {
         let because = match effect.as_ref().map(|effect| effect.state.as_str()) {
             Some("done") => whose(&discord, task, case.user, number).await?,
             Some("pending" | "running") => {
-                return Err(client::Error::Unreachable("the ban itself still waits".to_owned()).into());
+                return wait_for_the_act(&scope, task.again(self.kind(), later(SOON)?)).await;
             }
             Some("cancelled") => Some(Ended::Lifted),
             _ => Some(Ended::Refused),

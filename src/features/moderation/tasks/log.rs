@@ -8,11 +8,11 @@ use twilight_model::id::{
     marker::{ApplicationMarker, ChannelMarker, GuildMarker},
 };
 
-use super::case_of;
+use super::{SOON, case_of, later};
 use crate::{
     db::{Scope, Tx},
     discord::{
-        client::{self, Client},
+        client::Client,
         rest::{Call, Made, code},
     },
     edge,
@@ -56,15 +56,19 @@ impl Task for LogCase {
             })
             .await?;
         let Some(case) = case else { return Ok(json!({ "nothing to log": "there is no such case" })) };
-        let is_unfinished =
-            effect.as_ref().is_some_and(|effect| matches!(effect.state.as_str(), "pending" | "running"));
+        // While the act itself still waits, the message says so, and is brought up to date later.
+        let is_unfinished = case.ended.is_none()
+            && effect.as_ref().is_some_and(|effect| matches!(effect.state.as_str(), "pending" | "running"));
         let (stands, revision) = (case.log, case.revision);
         let locale = ctx.locale(settings.language());
         let entry = present::entry(locale, Shown { case, effect, notes: Vec::new() }, edge::now()).json();
         if let Some((channel, message)) = stands
             && edit(&discord, channel, Call::edit(channel, message, entry.clone())).await?
         {
-            return finished(is_unfinished, json!({ "edited": message, "revision": revision }));
+            if is_unfinished {
+                scope.write(async |tx: Tx| enqueue_again(&tx, task, number).await).await?;
+            }
+            return Ok(json!({ "edited": message, "revision": revision }));
         }
         let Some(channel) = settings.log_channel else { return Ok(json!({ "nothing to log": "no channel is set" })) };
         let nonce = format!("log-{}", task.id);
@@ -72,10 +76,11 @@ impl Task for LogCase {
         let made: Made = serde_json::from_slice(&body).map_err(|error| Error::Internal(error.to_string()))?;
         scope
             .write(async |tx: Tx| {
-                store::set_log_message(&tx, task.guild, number, channel, made.id).await.map_err(Error::from)
+                store::set_log_message(&tx, task.guild, number, channel, made.id).await?;
+                if is_unfinished { enqueue_again(&tx, task, number).await } else { Ok::<_, Error>(()) }
             })
             .await?;
-        finished(is_unfinished, json!({ "posted": made.id, "revision": revision }))
+        Ok(json!({ "posted": made.id, "revision": revision }))
     }
 }
 
@@ -89,14 +94,6 @@ async fn edit(discord: &Client, channel: Id<ChannelMarker>, call: Call) -> Resul
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// While the act itself still waits, the message says so, and is brought up to date later.
-fn finished(is_unfinished: bool, result: Value) -> Result<Value> {
-    if is_unfinished {
-        return Err(client::Error::Unreachable("the act itself still waits".to_owned()).into());
-    }
-    Ok(result)
 }
 
 /// Decides that a case's message is to be brought up to date by whoever writes this, once for each `cause`.
@@ -116,6 +113,12 @@ pub async fn enqueue_for_task(tx: &Tx, task: &Leased, number: i32) -> Result<()>
     Ok(())
 }
 
+async fn enqueue_again(tx: &Tx, task: &Leased, number: i32) -> Result<()> {
+    let again = NewTask { lane: Some(lane(task.guild, number)), ..task.again(LogCase.kind(), later(SOON)?) };
+    tasks::enqueue(tx, again).await?;
+    Ok(())
+}
+
 /// Writes log messages after the reply; what is not written then is by the tick.
 pub fn write_later(ctx: &Ctx, logs: Vec<Enqueued>) {
     if logs.is_empty() {
@@ -129,13 +132,18 @@ pub fn write_later(ctx: &Ctx, logs: Vec<Enqueued>) {
     });
 }
 
+/// Changes of one message are written in order.
+fn lane(guild: Id<GuildMarker>, number: i32) -> String {
+    format!("log/{guild}/{number}")
+}
+
 fn new(application: Id<ApplicationMarker>, guild: Id<GuildMarker>, number: i32, cause: &str, due: Due) -> NewTask {
     NewTask {
         application,
         guild,
         kind: LogCase.kind(),
         subject: format!("log/case/{number}"),
-        lane: Some(format!("log/{guild}/{number}")),
+        lane: Some(lane(guild, number)),
         unique_key: format!("{guild}/case/{number}/log/{cause}"),
         payload: json!({ "case": number }),
         requested_by: None,

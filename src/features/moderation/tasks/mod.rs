@@ -5,7 +5,8 @@ mod lift_ban;
 pub mod log;
 
 use futures_util::join;
-use serde_json::Value;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 
 pub use extend_timeout::ExtendTimeout;
 pub use lift_ban::LiftBan;
@@ -18,17 +19,21 @@ use super::{
 use crate::{
     db::{Scope, Tx},
     discord::client::Client,
+    edge,
     platform::{
         bots,
         ctx::Ctx,
         error::{Error, Result},
         feature::Task,
-        tasks::Leased,
+        tasks::{self, Leased, NewTask},
     },
 };
 
 /// What looks after a case until it ends, and is cancelled when it ends otherwise.
 pub const FOLLOW_UPS: [&dyn Task; 2] = [&LiftBan, &ExtendTimeout];
+
+/// When to look again whether an act that still waits is done.
+pub const SOON: SignedDuration = SignedDuration::from_secs(30);
 
 /// What a follow-up finds.
 struct Found {
@@ -51,6 +56,17 @@ async fn find(ctx: &Ctx, scope: &Scope, task: &Leased, number: i32) -> Result<Op
         .await?;
     let running = case.filter(|case| case.ended.is_none());
     Ok(running.map(|case| Found { case, effect, discord }))
+}
+
+/// So long from now.
+pub fn later(by: SignedDuration) -> Result<Timestamp> {
+    edge::now().checked_add(by).map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// Lets a task that came before its act was done run again soon.
+pub async fn wait_for_the_act(scope: &Scope, again: NewTask) -> Result<Value> {
+    scope.write(async |tx: Tx| tasks::enqueue(&tx, again.clone()).await.map_err(Error::from)).await?;
+    Ok(json!({ "too early": "the act itself still waits" }))
 }
 
 fn case_of(task: &Leased) -> Result<i32> {
