@@ -54,18 +54,17 @@ struct Found {
 
 /// The case of a follow-up with its newest effect, and Discord as the bot. None: it runs no more.
 async fn find(ctx: &Ctx, scope: &Scope, task: &Leased, number: i32) -> Result<Option<Found>> {
-    let (case, effect, discord) = scope
+    let (found, discord) = scope
         .read_at_once(async |tx: Tx| {
-            let (case, effect, discord) = join!(
-                store::case(&tx, task.guild, number),
-                store::effect_of_case(&tx, task.guild, number),
+            let (found, discord) = join!(
+                store::case_with_effect(&tx, task.guild, number),
                 bots::client(ctx, &tx, task.application)
             );
-            Ok::<_, Error>((case?, effect?, discord?))
+            Ok::<_, Error>((found?, discord?))
         })
         .await?;
-    let running = case.filter(|case| case.ended.is_none());
-    Ok(running.map(|case| Found { case, effect, discord }))
+    let running = found.filter(|(case, _)| case.ended.is_none());
+    Ok(running.map(|(case, effect)| Found { case, effect, discord }))
 }
 
 /// So long from now.
