@@ -56,10 +56,8 @@ struct Found {
 async fn find(ctx: &Ctx, scope: &Scope, task: &Leased, number: i32) -> Result<Option<Found>> {
     let (found, discord) = scope
         .read_at_once(async |tx: Tx| {
-            let (found, discord) = join!(
-                store::case_with_effect(&tx, task.guild, number),
-                bots::client(ctx, &tx, task.application)
-            );
+            let (found, discord) =
+                join!(store::case_with_effect(&tx, task.guild, number), bots::client(ctx, &tx, task.application));
             Ok::<_, Error>((found?, discord?))
         })
         .await?;
