@@ -3,7 +3,7 @@
 use crate::{
     Sandbox,
     interactions::Seat,
-    world::{Overwrite, Permissions},
+    world::{Overwrite, Permissions, World},
 };
 
 /// The demo's bot, guild and people.
@@ -65,36 +65,42 @@ impl Sandbox {
     pub fn demo(&self) -> Demo {
         let mut world = self.world();
         let application = world.create_application("Guildhall");
-        let owner = world.create_user("ada");
-        let guild = world.create_guild("Guildhall Demo", owner);
+        world.furnish("Guildhall Demo", application)
+    }
+}
+
+impl World {
+    /// Makes one more guild like the demo's, with the same bot and people of its own: in the second they are `ada2`,
+    /// `grace2` and so on.
+    pub fn furnish(&mut self, name: &str, application: u64) -> Demo {
+        let number = self.guilds.len() + 1;
+        let called = |name: &str| if number == 1 { name.to_owned() } else { format!("{name}{number}") };
+        let owner = self.create_user(&called("ada"));
+        let guild = self.create_guild(name, owner);
         let channel =
-            world.guilds.get(&guild).and_then(|guild| guild.channels.keys().next().copied()).unwrap_or_default();
+            self.guilds.get(&guild).and_then(|guild| guild.channels.keys().next().copied()).unwrap_or_default();
         for name in ["staff", "help", "off-topic"] {
-            world.create_channel(guild, name);
+            self.create_channel(guild, name);
         }
-        let mod_log = world.create_channel(guild, "mod-log");
-        let helper_role = world.create_role(guild, "Helper", 0);
-        let moderators = world.create_role(guild, "Moderator", MODERATING);
-        let admins = world.create_role(guild, "Admin", MODERATING | Permissions::MANAGE_GUILD);
-        let bots = world.install(guild, application, OF_BOT);
-        let elders = world.create_role(guild, "Elder", 0);
-        if let Some(channel) = world.guilds.get_mut(&guild).and_then(|guild| guild.channels.get_mut(&mod_log)) {
+        let mod_log = self.create_channel(guild, "mod-log");
+        let helper_role = self.create_role(guild, "Helper", 0);
+        let moderators = self.create_role(guild, "Moderator", MODERATING);
+        let admins = self.create_role(guild, "Admin", MODERATING | Permissions::MANAGE_GUILD);
+        let bots = self.install(guild, application, OF_BOT);
+        let elders = self.create_role(guild, "Elder", 0);
+        if let Some(channel) = self.channel_mut(mod_log) {
             let seen = Permissions::VIEW_CHANNEL;
             channel.overwrites.push(Overwrite { id: guild, allow: 0, deny: seen });
             channel.overwrites.extend([moderators, admins, bots].map(|id| Overwrite { id, allow: seen, deny: 0 }));
         }
-        let mut person = |name: &str, roles: &[u64]| {
-            let user = world.create_user(name);
-            world.join(guild, user, roles);
-            user
-        };
+        let mut person = |name: &str, roles: &[u64]| self.create_member(guild, &called(name), roles);
         let (moderator, second_moderator) = (person("grace", &[moderators]), person("linus", &[moderators]));
         let (member, elder) = (person("mallory", &[]), person("merlin", &[elders]));
         for name in ["alice", "bob", "carol"] {
             person(name, &[]);
         }
         let admin = person("barbara", &[admins]);
-        let stranger = world.create_user("eve");
+        let stranger = self.create_user(&called("eve"));
         Demo {
             application,
             guild,

@@ -13,6 +13,7 @@ mod line;
 mod page;
 mod rest;
 mod scripting;
+mod shape;
 mod world;
 
 use std::{
@@ -31,8 +32,8 @@ pub use faults::{Fault, Kind as FaultKind};
 pub use interactions::{Answer, Reply, Seat, kind};
 pub use rest::Seen;
 pub use world::{
-    Application, Attachment, AuditEntry, Ban, Channel, EPHEMERAL, Guild, IS_COMPONENTS_V2, LOADING, Member, Mentions,
-    Message, Overwrite, Permissions, Role, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, User, World, audit_event,
+    Application, Attachment, AuditEntry, Ban, Channel, Dm, EPHEMERAL, Guild, IS_COMPONENTS_V2, LOADING, Member,
+    Mentions, Message, Overwrite, Permissions, Role, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, User, World, audit_event,
     channel_type,
 };
 

@@ -108,7 +108,8 @@ impl Sandbox {
             return self.await_callback(id, deadline).await;
         }
         let response = read(&answer)?;
-        response::apply(&mut self.world(), id, &response)
+        ensure!(self.response(id).is_none(), "the interaction has been answered already");
+        Ok(response::apply(&mut self.world(), id, &response)?)
     }
 
     async fn await_callback(&self, id: u64, deadline: Instant) -> Result<()> {

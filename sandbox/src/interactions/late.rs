@@ -6,6 +6,7 @@ use super::{Pending, response};
 use crate::{
     Sandbox,
     rest::{ApiError, id},
+    shape,
     world::{EPHEMERAL, LOADING, World},
 };
 
@@ -79,7 +80,7 @@ pub(crate) fn follow_up(sandbox: &Sandbox, webhook: Webhook<'_>, data: &Value) -
     if let Some(waiting) = pending.original.filter(is_waiting) {
         return change(&mut world, waiting, data);
     }
-    response::check_message(data, 0).map_err(|problem| refused("", &problem))?;
+    shape::message::check(data, 0)?;
     let id = response::create_message(&mut world, interaction, data, 0);
     shown(&world, id)
 }
@@ -98,7 +99,7 @@ pub(crate) fn callback(sandbox: &Sandbox, interaction: u64, token: &str, data: &
         return Err(ApiError::UNKNOWN_INTERACTION);
     }
     let kind = pending.kind;
-    response::apply(&mut world, interaction, data).map_err(|problem| refused("data", &problem))?;
+    response::apply(&mut world, interaction, data)?;
     let mut taken = json!({ "interaction": { "id": interaction.to_string(), "type": kind } });
     let original = world.interactions.get(&interaction).and_then(|pending| pending.original);
     if let Some(message) = original.and_then(|id| world.messages.get(&id)) {
@@ -110,23 +111,12 @@ pub(crate) fn callback(sandbox: &Sandbox, interaction: u64, token: &str, data: &
     Ok(taken)
 }
 
-pub(crate) fn change(world: &mut World, message: u64, data: &Value) -> Result<Value, ApiError> {
-    response::check_edit(world, message, data).map_err(|problem| refused("", &problem))?;
+fn change(world: &mut World, message: u64, data: &Value) -> Result<Value, ApiError> {
+    response::check_edit(world, message, data)?;
     response::edit_message(world, message, data);
     shown(world, message)
 }
 
 fn shown(world: &World, message: u64) -> Result<Value, ApiError> {
     world.messages.get(&message).map(|message| world.message_json(message)).ok_or(ApiError::UNKNOWN_MESSAGE)
-}
-
-/// A message that Discord would not take. Its problem begins with the field and a colon, if one field is to blame.
-pub(crate) fn refused(place: &str, problem: &anyhow::Error) -> ApiError {
-    let words = problem.to_string();
-    match words.split_once(": ") {
-        Some((field, words)) if place.is_empty() => ApiError::form(field, "BASE_TYPE_BAD_LENGTH", words),
-        Some((field, words)) => ApiError::form(&format!("{place}.{field}"), "BASE_TYPE_BAD_LENGTH", words),
-        None if words == "Cannot send an empty message" => ApiError::EMPTY_MESSAGE,
-        None => ApiError::form(place, "BASE_TYPE_INVALID", &words),
-    }
 }

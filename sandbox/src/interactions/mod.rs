@@ -1,21 +1,25 @@
 //! Interactions: made, signed, delivered, answered.
 
-mod components;
+mod answers;
 mod deliver;
 pub(crate) mod late;
+mod modals;
 mod options;
 mod payload;
 pub(crate) mod response;
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
 pub use deliver::Answer;
 pub(crate) use deliver::validate_endpoint;
 
-use crate::{Sandbox, world::Message};
+use crate::{
+    Sandbox, shape,
+    world::{Message, World},
+};
 
 /// Who acts, where, towards which bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +72,14 @@ pub(crate) struct Pending {
     pub failure: Option<String>,
 }
 
+impl Pending {
+    /// Who acted, where, towards which bot.
+    fn seat(&self) -> Seat {
+        let Self { application, guild, channel, user, .. } = *self;
+        Seat { application, guild, channel, user }
+    }
+}
+
 /// What came of an interaction at once.
 #[derive(Debug, Clone)]
 pub struct Reply {
@@ -85,6 +97,11 @@ impl Reply {
     /// Discord's number for the response's type; 0 if it failed.
     pub fn kind(&self) -> u64 {
         self.response.as_ref().and_then(|response| response["type"].as_u64()).unwrap_or(0)
+    }
+
+    /// The modal that the response opens, its components numbered. [`Sandbox::fill_in`] answers it.
+    pub fn modal(&self) -> Option<&Value> {
+        self.response.as_ref().filter(|response| response["type"] == 9).map(|response| &response["data"])
     }
 
     /// The text of the response.
@@ -122,18 +139,28 @@ impl Sandbox {
         Ok(response["data"]["choices"].as_array().cloned().unwrap_or_default())
     }
 
-    /// Clicks a button of a message.
+    /// Clicks a button of a message. One that is switched off cannot be clicked; one that is not there can, so that
+    /// stale ids can be tried.
     pub async fn click(&self, seat: Seat, message: u64, custom_id: &str) -> Result<Reply> {
+        {
+            let world = self.world();
+            let found = world.messages.get(&message).context("there is no such message")?;
+            let button = shape::find(&found.components, custom_id);
+            ensure!(button.is_none_or(|button| button["disabled"] != true), "{custom_id} is switched off");
+        }
         self.component(seat, message, json!({ "custom_id": custom_id, "component_type": 2 })).await
     }
 
-    /// Chooses in a select of a message, of whatever kind: texts of a string select, else ids.
+    /// Chooses in a select of a message, of whatever kind: texts of a string select, else ids. An error says what
+    /// Discord's client would not let a person choose; [`Sandbox::component`] sends it all the same.
     pub async fn select(&self, seat: Seat, message: u64, custom_id: &str, values: &[&str]) -> Result<Reply> {
         let kind = {
             let world = self.world();
             let found = world.messages.get(&message).context("there is no such message")?;
-            let part = components::find(&found.components, custom_id);
-            part.context("the message has no such select")?["type"].clone()
+            let part = shape::find(&found.components, custom_id).context("the message has no such select")?;
+            ensure!(part["disabled"] != true, "{custom_id} is switched off");
+            answers::check_values(&world, seat, part, values, false)?;
+            part["type"].clone()
         };
         self.component(seat, message, json!({ "custom_id": custom_id, "component_type": kind, "values": values })).await
     }
@@ -145,7 +172,15 @@ impl Sandbox {
         self.deliver(body).await
     }
 
-    /// Submits a modal; `fields` are its inputs' custom_ids and texts, `message` the one whose component opened it.
+    /// Fills in the modal that an interaction was answered with, as the same person, and submits it. `answers` maps
+    /// custom_ids to texts, lists of values, or a boolean for a checkbox; what is left out stays as the modal has it.
+    /// An error says what Discord's client would not let a person submit.
+    pub async fn fill_in(&self, interaction: u64, answers: Value) -> Result<Reply> {
+        let body = self.world().filled_in_payload(interaction, &answers)?;
+        self.deliver(body).await
+    }
+
+    /// Submits a modal, whether or not one was opened; `fields` are its inputs' custom_ids and texts, `message` the one whose component opened it.
     pub async fn submit(
         &self,
         seat: Seat,
@@ -193,16 +228,22 @@ impl Sandbox {
         limit: Duration,
         wanted: impl Fn(&Message) -> bool,
     ) -> Result<Message> {
+        let found = |world: &World| world.messages.get(&world.interactions.get(&interaction)?.original?).cloned();
+        let reply = self.until(limit, |world| found(world).filter(&wanted)).await;
+        reply.with_context(|| format!("the reply is not as wanted: {:?}", found(&self.world())))
+    }
+
+    /// Waits until there is what `wanted` looks for; an error when `limit` passes first.
+    pub async fn until<T>(&self, limit: Duration, wanted: impl Fn(&World) -> Option<T>) -> Result<T> {
         let mut changes = self.0.changed.subscribe();
         let give_up = Instant::now() + limit;
         loop {
-            let found = self.original(interaction);
-            if let Some(message) = found.as_ref().filter(|message| wanted(message)) {
-                return Ok(message.clone());
+            if let Some(found) = wanted(&self.world()) {
+                return Ok(found);
             }
             let left = give_up.saturating_duration_since(Instant::now());
             if left.is_zero() || tokio::time::timeout(left, changes.changed()).await.is_err() {
-                bail!("the reply is not as wanted after {limit:?}: {found:?}");
+                bail!("nothing of the kind after {limit:?}");
             }
         }
     }

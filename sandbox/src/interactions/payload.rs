@@ -1,10 +1,13 @@
 //! Interactions in Discord's JSON. Source: Discord docs, "Receiving and Responding", Interaction Structure.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
 use super::{Pending, Seat, kind, options};
-use crate::world::World;
+use crate::{
+    shape,
+    world::{Message, Permissions, World},
+};
 
 /// Context menus: Discord's numbers for the types of their commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +81,8 @@ impl World {
             Menu::User => self.resolve(seat, options::USER, &json!(target.to_string()), &mut resolved)?,
             Menu::Message => {
                 let message = self.messages.get(&target).context("there is no such message")?;
+                ensure!(message.channel == seat.channel, "this message is in another channel");
+                check_shown(message, seat)?;
                 resolved.insert("messages".to_owned(), json!({ target.to_string(): self.message_json(message) }));
             }
         }
@@ -92,10 +97,12 @@ impl World {
     /// The use of a component: `data` as [`crate::Sandbox::component`] takes it.
     pub(super) fn component_payload(&mut self, seat: Seat, message: u64, mut data: Value) -> Result<Value> {
         let found = self.messages.get(&message).context("there is no such message")?;
-        if found.only_for.is_some_and(|user| user != seat.user) {
-            bail!("this message is shown to somebody else only");
-        }
+        check_shown(found, seat)?;
         let shown = self.message_json(found);
+        // A forged custom_id belongs to no component.
+        if let Some(part) = data["custom_id"].as_str().and_then(|name| shape::find(&found.components, name)) {
+            data["id"] = part["id"].clone();
+        }
         let mut resolved = Map::new();
         let number = options::of_select(data["component_type"].as_u64().unwrap_or(0));
         for value in data["values"].as_array().into_iter().flatten() {
@@ -103,30 +110,6 @@ impl World {
         }
         self.with_resolved(&mut data, resolved);
         self.payload(seat, kind::COMPONENT, data, Some((message, shown)))
-    }
-
-    /// A modal's submission: each input inside a label, as modals have been since 2025.
-    pub(super) fn modal_payload(
-        &mut self,
-        seat: Seat,
-        custom_id: &str,
-        inputs: Vec<Value>,
-        message: Option<u64>,
-    ) -> Result<Value> {
-        let mut resolved = Map::new();
-        let mut labels = Vec::new();
-        for (position, mut input) in inputs.into_iter().enumerate() {
-            let number = options::of_select(input["type"].as_u64().unwrap_or(0));
-            for value in input["values"].as_array().into_iter().flatten() {
-                self.resolve(seat, number, value, &mut resolved)?;
-            }
-            input["id"] = json!(position * 2 + 2);
-            labels.push(json!({ "type": 18, "id": position * 2 + 1, "component": input }));
-        }
-        let mut data = json!({ "custom_id": custom_id, "components": labels });
-        self.with_resolved(&mut data, resolved);
-        let source = message.and_then(|id| Some((id, self.message_json(self.messages.get(&id)?))));
-        self.payload(seat, kind::MODAL, data, source)
     }
 
     /// Any interaction, unsigned. It is on record from now on: its token works once it is answered. `source` is the
@@ -146,8 +129,9 @@ impl World {
         let mut body = json!({
             "id": id.to_string(), "application_id": seat.application.to_string(), "type": kind, "token": token,
             "version": 1, "data": data, "guild_id": guild.id.to_string(), "channel_id": channel.id.to_string(),
-            "channel": shown_channel, "guild": { "id": guild.id.to_string(), "locale": "en-US", "features": [] },
-            "guild_locale": "en-US", "locale": "en-US", "member": member,
+            "channel": shown_channel, "member": member,
+            "guild": { "id": guild.id.to_string(), "locale": guild.preferred_locale, "features": [] },
+            "guild_locale": guild.preferred_locale, "locale": self.users.get(&seat.user).map(|user| &user.locale),
             "app_permissions": self.permissions_in(guild, seat.application, seat.channel).to_string(),
             "entitlements": [], "entitlement_sku_ids": [], "context": 0, "attachment_size_limit": 10_485_760,
             "authorizing_integration_owners": { "0": guild.id.to_string() },
@@ -196,21 +180,26 @@ impl World {
     fn check_visible(&self, seat: Seat, command: &Value) -> Result<()> {
         let held = self.permissions_in(self.guild(seat.guild)?, seat.user, seat.channel);
         let wanted = command["default_member_permissions"].as_str().and_then(|text| text.parse::<u64>().ok());
-        let wanted = wanted.map_or(0, |bits| if bits == 0 { crate::Permissions::ADMINISTRATOR } else { bits });
-        if held & wanted != wanted || held & crate::Permissions::USE_APPLICATION_COMMANDS == 0 {
-            bail!("this command is not offered to them");
-        }
+        let wanted = wanted.map_or(0, |bits| if bits == 0 { Permissions::ADMINISTRATOR } else { bits });
+        let wanted = wanted | Permissions::VIEW_CHANNEL | Permissions::USE_APPLICATION_COMMANDS;
+        ensure!(held & wanted == wanted, "this command is not offered to them");
         Ok(())
     }
 
-    fn with_resolved(&self, data: &mut Value, resolved: Map<String, Value>) {
+    pub(super) fn with_resolved(&self, data: &mut Value, resolved: Map<String, Value>) {
         if !resolved.is_empty() {
             data["resolved"] = Value::Object(resolved);
         }
     }
 
     /// Adds what an option's or select's id stands for. `number` is an option's type.
-    fn resolve(&self, seat: Seat, number: u64, value: &Value, resolved: &mut Map<String, Value>) -> Result<()> {
+    pub(super) fn resolve(
+        &self,
+        seat: Seat,
+        number: u64,
+        value: &Value,
+        resolved: &mut Map<String, Value>,
+    ) -> Result<()> {
         use options::{CHANNEL, MENTIONABLE, ROLE, USER};
         let text = value.as_str().unwrap_or_default();
         let id: u64 = text.parse().unwrap_or(0);
@@ -238,6 +227,12 @@ impl World {
         }
         Ok(())
     }
+}
+
+/// An ephemeral message is there for one person alone.
+fn check_shown(message: &Message, seat: Seat) -> Result<()> {
+    ensure!(message.only_for.is_none_or(|user| user == seat.user), "this message is shown to somebody else only");
+    Ok(())
 }
 
 /// The part of an interaction's data that every command has.

@@ -39,7 +39,8 @@ fn scene() -> Scene {
         json!({ "id": "2", "name": "case", "description": "Cases", "options": [
             { "type": 1, "name": "show", "description": "Show one", "options": show },
             { "type": 1, "name": "forget", "description": "Forget one", "options": [
-                { "type": 8, "name": "role", "description": "A role" }, { "type": 7, "name": "channel", "description": "A channel" } ] },
+                { "type": 8, "name": "role", "description": "A role" }, { "type": 7, "name": "channel", "description": "A channel" },
+                { "type": 7, "name": "room", "description": "A voice channel", "channel_types": [2] } ] },
         ] }),
         json!({ "id": "3", "name": "ping", "description": "Awake?" }),
     ];
@@ -126,6 +127,7 @@ fn every_mistake_in_an_option_says_what_to_write_instead() {
         ("/case show number:one", "number is a whole number, such as 1, not “one”."),
         ("/case show number:0", "number is at least 1, not 0."),
         ("/case forget channel:#nowhere", "There is no channel “#nowhere” here. There are: #general."),
+        ("/case forget room:#general", "room takes another kind of channel than “#general”."),
         ("/ping now", "/ping takes no options. Leave out “now”."),
     ] {
         assert_eq!(mistake(line), words, "{line}");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::World;
+use crate::{Channel, World};
 
 pub(super) const SUBCOMMAND: u64 = 1;
 pub(super) const GROUP: u64 = 2;
@@ -73,9 +73,15 @@ pub(super) fn read(world: &World, guild: u64, option: &Value, text: &str) -> Res
             .or_else(|| role(world, guild, text))
             .map(|id| json!(id.to_string()))
             .ok_or_else(|| nobody(world, guild, text)),
-        CHANNEL => channel(world, guild, text).map(|id| json!(id.to_string())).ok_or_else(|| {
-            format!("There is no channel “{text}” here. There are: {}.", channels(world, guild).join(", "))
-        }),
+        CHANNEL => {
+            let found = channel(world, guild, text).ok_or_else(|| {
+                format!("There is no channel “{text}” here. There are: {}.", channels(world, guild).join(", "))
+            })?;
+            let types = option["channel_types"].as_array().filter(|types| !types.is_empty());
+            let is_fitting = types.is_none_or(|types| types.iter().any(|kind| *kind == found.kind));
+            let id = json!(found.id.to_string());
+            if is_fitting { Ok(id) } else { Err(format!("{name} takes another kind of channel than “{text}”.")) }
+        }
         _ => Err(format!("{name} takes a file, which cannot be typed. Leave it out.")),
     }
 }
@@ -165,13 +171,13 @@ fn role(world: &World, guild: u64, text: &str) -> Option<u64> {
     roles.values().find(|role| role.name.trim_start_matches('@').to_lowercase() == name).map(|role| role.id)
 }
 
-fn channel(world: &World, guild: u64, text: &str) -> Option<u64> {
+fn channel<'a>(world: &'a World, guild: u64, text: &str) -> Option<&'a Channel> {
     let channels = &world.guilds.get(&guild)?.channels;
     if let Some(id) = id(text, "<#") {
-        return channels.contains_key(&id).then_some(id);
+        return channels.get(&id);
     }
     let name = text.trim_start_matches('#').to_lowercase();
-    channels.values().find(|channel| channel.name.to_lowercase() == name).map(|channel| channel.id)
+    channels.values().find(|channel| channel.name.to_lowercase() == name)
 }
 
 /// An id, bare or as a mention with this beginning.

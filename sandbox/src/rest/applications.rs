@@ -3,7 +3,7 @@
 use axum::{Json, Router, body::Bytes, extract::Path, http::HeaderMap, routing::get};
 use serde_json::{Value, json};
 
-use super::{ApiError, Caller, id, parse};
+use super::{ApiError, Caller, id, object};
 use crate::{Shared, interactions};
 
 pub(crate) fn router() -> Router<Shared> {
@@ -20,10 +20,11 @@ async fn me(caller: Caller) -> Result<Json<Value>, ApiError> {
 
 /// More than others see of the bot's user.
 async fn current_user(caller: Caller) -> Json<Value> {
-    let mut user = caller.sandbox.world().user_json(caller.bot);
+    let world = caller.sandbox.world();
+    let mut user = world.user_json(caller.bot);
     user["mfa_enabled"] = json!(true);
     user["verified"] = json!(true);
-    user["locale"] = json!("en-US");
+    user["locale"] = json!(world.users.get(&caller.bot).map(|user| &user.locale));
     user["email"] = Value::Null;
     user["flags"] = json!(0);
     Json(user)
@@ -37,7 +38,7 @@ async fn user(caller: Caller, Path(user): Path<String>) -> Result<Json<Value>, A
 /// Before an endpoint is stored it must answer a PING, and refuse one that is signed wrongly.
 async fn edit(caller: Caller, headers: HeaderMap, body: Bytes) -> Result<Json<Value>, ApiError> {
     const FIELD: &str = "interactions_endpoint_url";
-    let body = parse(&headers, &body)?;
+    let body = object(&headers, &body)?;
     match body.get(FIELD) {
         Some(Value::Null) => set_endpoint(&caller, None),
         Some(Value::String(url)) if url.is_empty() => set_endpoint(&caller, None),

@@ -14,11 +14,11 @@ use super::{
     access::{entered, require},
     audit::Act,
     form::{self, Fields},
-    id, parse,
+    id, object,
 };
 use crate::{
     Shared,
-    world::{Ban, Permissions, World, audit_event},
+    world::{Ban, Message, Permissions, World, audit_event},
 };
 
 /// A week, in seconds.
@@ -67,7 +67,7 @@ async fn create_ban(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<StatusCode, ApiError> {
-    let seconds = delete_seconds(&parse(&headers, &body)?)?;
+    let seconds = delete_seconds(&object(&headers, &body)?)?;
     let mut world = caller.sandbox.world();
     let guild = entered(&world, caller.bot, &text)?.id;
     put_ban(&mut world, &caller, guild, id(&user)?, seconds)?;
@@ -109,13 +109,12 @@ async fn bulk_ban(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    let body = parse(&headers, &body)?;
+    let body = object(&headers, &body)?;
     let seconds = delete_seconds(&body)?;
-    let users = body["user_ids"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let users = form::snowflakes(body.get("user_ids").ok_or_else(|| form::missing("user_ids"))?, "user_ids")?;
     if !(1..=200).contains(&users.len()) {
         return Err(ApiError::form("user_ids", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 200 in length."));
     }
-    let users = users.iter().map(|user| id(user.as_str().unwrap_or_default())).collect::<Result<Vec<u64>, _>>()?;
     let mut world = caller.sandbox.world();
     let guild = entered(&world, caller.bot, &text)?;
     // The docs ask for both permissions here, unlike for a single ban.
@@ -139,7 +138,8 @@ fn delete_seconds(body: &Value) -> Result<u64, ApiError> {
     Ok(form::integer(&body[FIELD], FIELD, 0..=LONGEST_DELETION)?.unwrap_or(0))
 }
 
-/// Bans who is below the bot, member or not. Banning the banned changes nothing, not even the reason.
+/// Bans who is below the bot, member or not, and deletes what they wrote lately. Banning the banned changes nothing, not
+/// even the reason.
 fn put_ban(world: &mut World, caller: &Caller, guild: u64, user: u64, delete_seconds: u64) -> Result<(), ApiError> {
     if !world.users.contains_key(&user) {
         return Err(ApiError::UNKNOWN_USER);
@@ -155,6 +155,13 @@ fn put_ban(world: &mut World, caller: &Caller, guild: u64, user: u64, delete_sec
     }
     found.members.remove(&user);
     found.bans.insert(user, Ban { reason: caller.reason.clone(), delete_message_seconds: delete_seconds });
+    let channels: Vec<u64> = found.channels.keys().copied().collect();
+    let since = World::first_id_at(world.now_ms().saturating_sub(delete_seconds * 1_000));
+    let is_deleted =
+        |message: &Message| message.author == user && message.id >= since && channels.contains(&message.channel);
+    if delete_seconds > 0 {
+        world.messages.retain(|_, message| !is_deleted(message));
+    }
     Act::new(audit_event::MEMBER_BAN_ADD, user).log(world, caller, guild);
     Ok(())
 }

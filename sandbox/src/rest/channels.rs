@@ -3,7 +3,7 @@
 use axum::{Json, Router, body::Bytes, extract::Path, http::HeaderMap, routing::get};
 use serde_json::{Value, json};
 
-use super::{ApiError, Caller, access::Place, audit::Act, form, parse};
+use super::{ApiError, Caller, access::Place, audit::Act, form, object};
 use crate::{
     Shared,
     world::{Channel, Permissions, World, audit_event, channel_type},
@@ -22,12 +22,15 @@ async fn read(caller: Caller, Path(text): Path<String>) -> Result<Json<Value>, A
 }
 
 fn shown(world: &World, place: Place) -> Result<Json<Value>, ApiError> {
+    if let Some(dm) = place.dm(world) {
+        return Ok(Json(world.dm_json(dm)));
+    }
     let guild = place.guild(world)?;
     guild.channels.get(&place.channel).map(|channel| Json(channel.json(guild))).ok_or(ApiError::UNKNOWN_CHANNEL)
 }
 
 pub(super) fn found(world: &mut World, place: Place) -> Result<&mut Channel, ApiError> {
-    let guild = world.guilds.get_mut(&place.guild).ok_or(ApiError::UNKNOWN_GUILD)?;
+    let guild = world.guilds.get_mut(&place.guild_id()?).ok_or(ApiError::UNKNOWN_GUILD)?;
     guild.channels.get_mut(&place.channel).ok_or(ApiError::UNKNOWN_CHANNEL)
 }
 
@@ -38,7 +41,7 @@ async fn edit(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    let body = parse(&headers, &body)?;
+    let body = object(&headers, &body)?;
     let mut world = caller.sandbox.world();
     let place = Place::find(&world, caller.bot, &text)?;
     place.require(Permissions::MANAGE_CHANNELS)?;
@@ -61,7 +64,7 @@ async fn edit(
         .changing("rate_limit_per_user", json!(before.rate_limit_per_user), json!(after.rate_limit_per_user));
     *found(&mut world, place)? = after;
     if !act.changes_nothing() {
-        act.log(&mut world, &caller, place.guild);
+        act.log(&mut world, &caller, place.guild_id()?);
     }
     shown(&world, place)
 }

@@ -4,7 +4,7 @@ use std::{collections::HashSet, ops::RangeInclusive};
 
 use serde_json::Value;
 
-use super::ApiError;
+use super::{ApiError, localizations::is_locale};
 
 const SUB_COMMAND: u64 = 1;
 const SUB_COMMAND_GROUP: u64 = 2;
@@ -52,9 +52,9 @@ fn kind(command: &Value) -> u64 {
 
 fn check_at(command: &Value, place: &str) -> Result<(), ApiError> {
     let is_chat_input = kind(command) == 1;
-    check_name(&command["name"], is_chat_input, place)?;
+    check_words(command, place, "name", |name, place| check_name(name, is_chat_input, place))?;
     let description = if is_chat_input { 1..=100 } else { 0..=0 };
-    check_length(&command["description"], description, place, "description")?;
+    check_words(command, place, "description", |text, place| check_length(text, description.clone(), place))?;
     if !is_chat_input && command["options"].as_array().is_some_and(|options| !options.is_empty()) {
         let words = "Context menu commands cannot have options";
         return Err(form(place, "options", "APPLICATION_COMMAND_INVALID_OPTIONS", words));
@@ -104,8 +104,8 @@ fn check_options(options: &Value, place: &str, depth: u8) -> Result<(), ApiError
 }
 
 fn check_option(option: &Value, place: &str, depth: u8) -> Result<(), ApiError> {
-    check_name(&option["name"], true, place)?;
-    check_length(&option["description"], 1..=100, place, "description")?;
+    check_words(option, place, "name", |name, place| check_name(name, true, place))?;
+    check_words(option, place, "description", |text, place| check_length(text, 1..=100, place))?;
     let number = option["type"].as_u64().unwrap_or(0);
     // A group holds subcommands, a subcommand holds values.
     let lowest = if depth < 2 { SUB_COMMAND } else { SUB_COMMAND_GROUP + 1 };
@@ -117,7 +117,8 @@ fn check_option(option: &Value, place: &str, depth: u8) -> Result<(), ApiError> 
         return Err(form(place, "choices", "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length."));
     }
     for (position, choice) in choices.iter().enumerate() {
-        check_length(&choice["name"], 1..=100, &join(place, &format!("choices.{position}")), "name")?;
+        let place = join(place, &format!("choices.{position}"));
+        check_words(choice, &place, "name", |name, place| check_length(name, 1..=100, place))?;
     }
     if option["autocomplete"] == true && !choices.is_empty() {
         let words = "Autocomplete and choices exclude each other.";
@@ -134,33 +135,66 @@ fn check_option(option: &Value, place: &str, depth: u8) -> Result<(), ApiError> 
     Ok(())
 }
 
-fn check_name(name: &Value, is_chat_input: bool, place: &str) -> Result<(), ApiError> {
-    check_length(name, 1..=32, place, "name")?;
-    let allowed =
-        |letter: char| letter.is_alphanumeric() && !letter.is_uppercase() || matches!(letter, '-' | '_' | '\'');
-    if is_chat_input && !name.as_str().unwrap_or_default().chars().all(allowed) {
-        return Err(form(place, "name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid"));
+/// A text and its translations, of which each must be as the text must be and stand under a locale of Discord's.
+fn check_words(
+    part: &Value,
+    place: &str,
+    field: &str,
+    check: impl Fn(&Value, &str) -> Result<(), ApiError>,
+) -> Result<(), ApiError> {
+    check(&part[field], &join(place, field))?;
+    let dictionary = dictionary(field);
+    for (locale, text) in part[&dictionary].as_object().into_iter().flatten() {
+        let place = join(place, &format!("{dictionary}.{locale}"));
+        if !is_locale(locale) {
+            let words = format!("Value \"{locale}\" is not a valid enum value.");
+            return Err(ApiError::form(&place, "ENUM_TYPE_COERCE", &words));
+        }
+        if !text.is_null() {
+            check(text, &place)?;
+        }
     }
     Ok(())
 }
 
-fn check_length(text: &Value, allowed: RangeInclusive<usize>, place: &str, field: &str) -> Result<(), ApiError> {
+/// Where the translations of a field stand.
+fn dictionary(field: &str) -> String {
+    format!("{field}_localizations")
+}
+
+fn check_name(name: &Value, is_chat_input: bool, place: &str) -> Result<(), ApiError> {
+    check_length(name, 1..=32, place)?;
+    let allowed =
+        |letter: char| letter.is_alphanumeric() && !letter.is_uppercase() || matches!(letter, '-' | '_' | '\'');
+    if is_chat_input && !name.as_str().unwrap_or_default().chars().all(allowed) {
+        return Err(ApiError::form(place, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid"));
+    }
+    Ok(())
+}
+
+fn check_length(text: &Value, allowed: RangeInclusive<usize>, place: &str) -> Result<(), ApiError> {
     let length = text.as_str().map(|text| text.chars().count());
     if length.is_none() && *allowed.start() > 0 {
-        return Err(form(place, field, "BASE_TYPE_REQUIRED", "This field is required"));
+        return Err(ApiError::form(place, "BASE_TYPE_REQUIRED", "This field is required"));
     }
     if allowed.contains(&length.unwrap_or(0)) {
         return Ok(());
     }
     let words = format!("Must be between {} and {} in length.", allowed.start(), allowed.end());
-    Err(form(place, field, "BASE_TYPE_BAD_LENGTH", &words))
+    Err(ApiError::form(place, "BASE_TYPE_BAD_LENGTH", &words))
 }
 
-/// The characters of all names, descriptions and values of a command, its options and their choices.
+/// The characters of all names, descriptions and values of a command, its options and their choices. Of a text and its
+/// translations the longest counts.
 fn text_length(part: &Value) -> usize {
-    let own = ["name", "description", "value"].into_iter().filter_map(|field| part[field].as_str());
+    let length = |text: &Value| text.as_str().map_or(0, |text| text.chars().count());
+    let longest = |field: &str| {
+        let translated = part[dictionary(field)].as_object().into_iter().flatten().map(|(_, text)| length(text));
+        translated.chain([length(&part[field])]).max().unwrap_or(0)
+    };
+    let own: usize = ["name", "description", "value"].into_iter().map(longest).sum();
     let inner = ["options", "choices"].into_iter().filter_map(|field| part[field].as_array()).flatten();
-    own.map(|text| text.chars().count()).sum::<usize>() + inner.map(text_length).sum::<usize>()
+    own + inner.map(text_length).sum::<usize>()
 }
 
 fn form(place: &str, field: &str, code: &str, words: &str) -> ApiError {

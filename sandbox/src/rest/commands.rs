@@ -3,13 +3,19 @@
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::Path,
+    extract::{Path, Query},
     http::{HeaderMap, StatusCode},
     routing::get,
 };
 use serde_json::{Value, json};
 
-use super::{ApiError, Caller, access::entered, command_shape, id, parse};
+use super::{
+    ApiError, Caller,
+    access::entered,
+    command_shape,
+    form::{self, Fields},
+    id, localizations, object, parse,
+};
 use crate::{Shared, world::World};
 
 pub(crate) fn router() -> Router<Shared> {
@@ -62,7 +68,7 @@ impl Shelf {
         let id = known.map_or_else(|| json!(fresh), |known| known["id"].clone());
         let mut registered = json!({
             "id": id, "application_id": self.application.to_string(), "version": fresh, "type": 1, "description": "",
-            "default_member_permissions": null, "nsfw": false, "integration_types": [0], "contexts": null,
+            "name_localizations": null, "description_localizations": null, "default_member_permissions": null, "nsfw": false, "integration_types": [0], "contexts": null,
         });
         if let Some(guild) = self.guild {
             registered["guild_id"] = json!(guild.to_string());
@@ -82,9 +88,20 @@ fn is_same(one: &Value, other: &Value) -> bool {
     one["name"] == other["name"] && kind(one) == kind(other)
 }
 
-async fn list(caller: Caller, Path(place): Path<Place>) -> Result<Json<Value>, ApiError> {
+/// Translations are left out, but for those of the reader's own language, unless all are asked for.
+async fn list(
+    caller: Caller,
+    Path(place): Path<Place>,
+    Query(query): Query<Fields>,
+    headers: HeaderMap,
+) -> Result<Json<Vec<Value>>, ApiError> {
     let shelf = Shelf::find(&caller, &place)?;
-    Ok(Json(shelf.commands(&mut caller.sandbox.world())?.clone().into()))
+    let all = shelf.commands(&mut caller.sandbox.world())?.clone();
+    if form::flag(&query, "with_localizations") {
+        return Ok(Json(all));
+    }
+    let locale = localizations::locale(&headers);
+    Ok(Json(all.into_iter().map(|command| localizations::localized(command, locale)).collect()))
 }
 
 /// Replaces the whole list.
@@ -111,7 +128,7 @@ async fn create(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let shelf = Shelf::find(&caller, &place)?;
-    let command = parse(&headers, &body)?;
+    let command = object(&headers, &body)?;
     command_shape::check(&command)?;
     let mut world = caller.sandbox.world();
     let registered = shelf.register(&mut world, &command)?;
@@ -139,7 +156,7 @@ async fn edit(
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
     let shelf = Shelf::find(&caller, &place)?;
-    let changes = parse(&headers, &body)?;
+    let changes = object(&headers, &body)?;
     let mut world = caller.sandbox.world();
     let version = world.snowflake();
     let all = shelf.commands(&mut world)?;

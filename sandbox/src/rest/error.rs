@@ -7,6 +7,8 @@ use axum::{
 };
 use serde_json::{Value, json};
 
+use crate::shape::Problem;
+
 /// A refusal with its status and code.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ApiError {
@@ -38,8 +40,10 @@ impl ApiError {
         Self::new(403, 20_012, "You are not authorized to perform this action on this application");
     pub const TOO_MANY_COMMANDS: Self = Self::new(400, 30_032, "Maximum number of application commands reached (100).");
     pub const MISSING_ACCESS: Self = Self::new(403, 50_001, "Missing Access");
+    pub const NOT_IN_DMS: Self = Self::new(403, 50_003, "Cannot execute action on a DM channel");
     pub const NOT_THE_AUTHOR: Self = Self::new(403, 50_005, "Cannot edit a message authored by another user");
     pub const EMPTY_MESSAGE: Self = Self::new(400, 50_006, "Cannot send an empty message");
+    pub const TAKES_NO_DMS: Self = Self::new(403, 50_007, "Cannot send messages to this user");
     pub const MISSING_PERMISSIONS: Self = Self::new(403, 50_013, "Missing Permissions");
     pub const TOO_FEW_OR_MANY: Self = Self::new(
         400,
@@ -71,6 +75,15 @@ impl ApiError {
     pub fn fault(status: u16) -> Self {
         let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
         Self::new(status, 0, reason.unwrap_or("Internal Server Error"))
+    }
+}
+
+impl From<Problem> for ApiError {
+    fn from(problem: Problem) -> Self {
+        match problem {
+            Problem::EmptyMessage => Self::EMPTY_MESSAGE,
+            Problem::Field { place, code, words } => Self::form(&place, code, &words),
+        }
     }
 }
 

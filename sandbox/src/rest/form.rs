@@ -61,14 +61,14 @@ pub(super) fn snowflakes(value: &Value, field: &str) -> Result<Vec<u64>, ApiErro
     let list = value
         .as_array()
         .ok_or_else(|| ApiError::form(field, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType"))?;
-    let read = |(position, value): (usize, &Value)| {
-        let number = value.as_str().and_then(|text| text.parse().ok()).or_else(|| value.as_u64());
-        number.ok_or_else(|| {
-            let words = format!("Value \"{}\" is not snowflake.", bare(value));
-            ApiError::form(&format!("{field}.{position}"), "NUMBER_TYPE_COERCE", &words)
-        })
-    };
-    list.iter().enumerate().map(read).collect()
+    list.iter().enumerate().map(|(position, value)| snowflake(value, &format!("{field}.{position}"))).collect()
+}
+
+/// An id in a string.
+pub(super) fn snowflake(value: &Value, field: &str) -> Result<u64, ApiError> {
+    let number = value.as_str().and_then(|text| text.parse().ok()).or_else(|| value.as_u64());
+    let words = || format!("Value \"{}\" is not snowflake.", bare(value));
+    number.ok_or_else(|| ApiError::form(field, "NUMBER_TYPE_COERCE", &words()))
 }
 
 /// Refuses a list that holds something twice, as Discord does where it wants a set.
@@ -86,6 +86,11 @@ pub(super) fn missing(field: &str) -> ApiError {
 
 /// What follows the question mark.
 pub(super) type Fields = HashMap<String, String>;
+
+/// A boolean in a query, false if it is not there.
+pub(super) fn flag(query: &Fields, name: &str) -> bool {
+    query.get(name).is_some_and(|value| matches!(value.as_str(), "true" | "True" | "1"))
+}
 
 /// An id in a query.
 pub(super) fn bound(query: &Fields, name: &str) -> Result<Option<u64>, ApiError> {

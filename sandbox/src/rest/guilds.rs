@@ -1,9 +1,17 @@
 //! Guilds. Source: Discord docs, "Guild Resource".
 
-use axum::{Json, Router, extract::Path, routing::get};
-use serde_json::Value;
+use axum::{
+    Json, Router,
+    extract::{Path, Query},
+    routing::get,
+};
+use serde_json::{Value, json};
 
-use super::{ApiError, Caller, access::entered};
+use super::{
+    ApiError, Caller,
+    access::entered,
+    form::{self, Fields},
+};
 use crate::{Shared, world::Permissions};
 
 pub(crate) fn router() -> Router<Shared> {
@@ -13,8 +21,15 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/guilds/{guild}/channels", get(channels))
 }
 
-async fn guild(caller: Caller, Path(text): Path<String>) -> Result<Json<Value>, ApiError> {
-    Ok(Json(entered(&caller.sandbox.world(), caller.bot, &text)?.json()))
+async fn guild(caller: Caller, Path(text): Path<String>, Query(query): Query<Fields>) -> Result<Json<Value>, ApiError> {
+    let world = caller.sandbox.world();
+    let guild = entered(&world, caller.bot, &text)?;
+    let mut shown = guild.json();
+    if form::flag(&query, "with_counts") {
+        shown["approximate_member_count"] = json!(guild.members.len());
+        shown["approximate_presence_count"] = json!(guild.members.len());
+    }
+    Ok(Json(shown))
 }
 
 async fn roles(caller: Caller, Path(text): Path<String>) -> Result<Json<Vec<Value>>, ApiError> {

@@ -14,7 +14,7 @@ use super::{
     access::{entered, known_member, require},
     audit::Act,
     form::{self, Fields},
-    member_roles, parse,
+    member_roles, object,
 };
 use crate::{
     Shared,
@@ -40,6 +40,9 @@ async fn list(
 ) -> Result<Json<Vec<Value>>, ApiError> {
     let world = caller.sandbox.world();
     let guild = entered(&world, caller.bot, &text)?;
+    if !world.applications.get(&caller.bot).is_some_and(|application| application.lists_members) {
+        return Err(ApiError::MISSING_ACCESS);
+    }
     let limit = form::limit(&query, 1, 1_000)?;
     let after = form::position(&query, "after")?.map_or(0, |after| after.saturating_add(1));
     let members = guild.members.range(after..).filter_map(|(user, _)| world.member_json(guild, *user));
@@ -89,7 +92,7 @@ async fn edit(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    let body = parse(&headers, &body)?;
+    let body = object(&headers, &body)?;
     let mut world = caller.sandbox.world();
     let guild = entered(&world, caller.bot, &text)?;
     let user = known_member(&world, guild, &user)?;
@@ -127,7 +130,7 @@ async fn edit_own(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    let body = parse(&headers, &body)?;
+    let body = object(&headers, &body)?;
     let mut world = caller.sandbox.world();
     let guild = entered(&world, caller.bot, &text)?;
     let nick = body.get("nick").map(nick).transpose()?;

@@ -14,7 +14,7 @@ use super::{
     access::Place,
     audit::Act,
     form::{self, Fields},
-    id, parse, sending,
+    id, object, sending,
 };
 use crate::{
     Shared,
@@ -39,6 +39,21 @@ fn find<'a>(world: &'a World, place: Place, text: &str) -> Result<&'a Message, A
 
 fn is_public(message: &Message, place: Place) -> bool {
     message.channel == place.channel && message.only_for.is_none()
+}
+
+/// A message as the bot reads it. Without the intent for it, what others wrote is empty, unless they mention the bot or
+/// write to it alone. Source: Discord docs, "Gateway", Message Content Intent.
+fn read_by(world: &World, bot: u64, message: &Message) -> Value {
+    let mut shown = world.message_json(message);
+    let is_meant = message.author == bot || message.mentions.users.contains(&bot);
+    let is_read = world.applications.get(&bot).is_some_and(|application| application.reads_content);
+    if !is_read && !is_meant && !world.dms.contains_key(&message.channel) {
+        shown["content"] = json!("");
+        for field in ["embeds", "attachments", "components"] {
+            shown[field] = json!([]);
+        }
+    }
+    shown
 }
 
 /// Newest first. Of `around`, `before` and `after` one counts, in this order.
@@ -68,14 +83,14 @@ async fn list(
         (None, None, None) => older(u64::MAX, limit).collect(),
     };
     page.sort_by_key(|message| std::cmp::Reverse(message.id));
-    Ok(Json(page.into_iter().map(|message| world.message_json(message)).collect()))
+    Ok(Json(page.into_iter().map(|message| read_by(&world, caller.bot, message)).collect()))
 }
 
 async fn read(caller: Caller, Path((text, message)): Path<(String, String)>) -> Result<Json<Value>, ApiError> {
     let world = caller.sandbox.world();
     let place = Place::find(&world, caller.bot, &text)?;
     place.require(Permissions::READ_MESSAGE_HISTORY)?;
-    find(&world, place, &message).map(|message| Json(world.message_json(message)))
+    find(&world, place, &message).map(|message| Json(read_by(&world, caller.bot, message)))
 }
 
 async fn create(
@@ -84,7 +99,7 @@ async fn create(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    let body = parse(&headers, &body)?;
+    let body = object(&headers, &body)?;
     let mut world = caller.sandbox.world();
     let place = Place::find(&world, caller.bot, &text)?;
     let message = sending::send(&mut world, caller.bot, place, &body)?;
@@ -103,7 +118,7 @@ async fn edit(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    let body = parse(&headers, &body)?;
+    let body = object(&headers, &body)?;
     let mut world = caller.sandbox.world();
     let place = Place::find(&world, caller.bot, &text)?;
     let found = find(&world, place, &message)?;
@@ -125,15 +140,16 @@ async fn delete(caller: Caller, Path((text, message)): Path<(String, String)>) -
     let place = Place::find(&world, caller.bot, &text)?;
     let found = find(&world, place, &message)?;
     let (message, author) = (found.id, found.author);
-    if author != caller.bot {
+    let is_own = author == caller.bot;
+    if !is_own {
         place.require(Permissions::MANAGE_MESSAGES)?;
     }
     world.messages.remove(&message);
     // Nobody is told of what its author takes back.
-    if author != caller.bot {
+    if !is_own {
         Act::new(audit_event::MESSAGE_DELETE, author)
             .with(json!({ "channel_id": place.channel.to_string(), "count": "1" }))
-            .log(&mut world, &caller, place.guild);
+            .log(&mut world, &caller, place.guild_id()?);
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -145,7 +161,7 @@ async fn bulk_delete(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<StatusCode, ApiError> {
-    let body = parse(&headers, &body)?;
+    let body = object(&headers, &body)?;
     let mut world = caller.sandbox.world();
     let place = Place::find(&world, caller.bot, &text)?;
     place.require(Permissions::MANAGE_MESSAGES)?;
@@ -165,7 +181,7 @@ async fn bulk_delete(
         Act::new(audit_event::MESSAGE_BULK_DELETE, place.channel).with(json!({ "count": count.to_string() })).log(
             &mut world,
             &caller,
-            place.guild,
+            place.guild_id()?,
         );
     }
     Ok(StatusCode::NO_CONTENT)

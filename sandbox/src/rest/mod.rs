@@ -7,13 +7,14 @@ mod bans;
 mod channels;
 mod command_shape;
 mod commands;
+mod dms;
 mod error;
 mod form;
 mod guilds;
 mod limits;
+mod localizations;
 mod member_roles;
 mod members;
-mod mentions;
 mod messages;
 mod overwrites;
 mod sending;
@@ -66,6 +67,7 @@ pub(crate) fn router(shared: Shared) -> axum::Router {
         .merge(channels::router())
         .merge(overwrites::router())
         .merge(messages::router())
+        .merge(dms::router())
         .merge(webhooks::router())
         .fallback(|| async { ApiError::NOT_FOUND })
         .method_not_allowed_fallback(|| async { ApiError::METHOD_NOT_ALLOWED })
@@ -208,6 +210,15 @@ fn parse(headers: &HeaderMap, body: &Bytes) -> Result<Value, ApiError> {
         ));
     }
     serde_json::from_slice(body).map_err(|_| ApiError::INVALID_JSON)
+}
+
+/// The JSON body of a call that is an object.
+fn object(headers: &HeaderMap, body: &Bytes) -> Result<Value, ApiError> {
+    let body = parse(headers, body)?;
+    if body.is_object() {
+        return Ok(body);
+    }
+    Err(ApiError::form("", "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType"))
 }
 
 /// An id in a path.

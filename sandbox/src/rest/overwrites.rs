@@ -10,7 +10,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{ApiError, Caller, access::Place, audit::Act, channels::found, form, id, parse};
+use super::{ApiError, Caller, access::Place, audit::Act, channels::found, form, id, object};
 use crate::{
     Shared,
     world::{Guild, Overwrite, Permissions, World, audit_event},
@@ -27,7 +27,7 @@ async fn set(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<StatusCode, ApiError> {
-    let body = parse(&headers, &body)?;
+    let body = object(&headers, &body)?;
     let kind = form::integer(&body["type"], "type", 0..=1)?.ok_or_else(|| form::missing("type"))?;
     let wanted = Overwrite {
         id: id(&target)?,
@@ -55,7 +55,7 @@ async fn set(
     channel.overwrites.retain(|overwrite| overwrite.id != wanted.id);
     channel.overwrites.push(wanted);
     if !act.changes_nothing() {
-        act.log(&mut world, &caller, place.guild);
+        act.log(&mut world, &caller, place.guild_id()?);
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -70,7 +70,7 @@ async fn remove(caller: Caller, Path((text, target)): Path<(String, String)>) ->
     let old = old.ok_or(ApiError::UNKNOWN_OVERWRITE)?;
     let act = told(guild, place.channel, target, Some(old), None);
     found(&mut world, place)?.overwrites.retain(|overwrite| overwrite.id != target);
-    act.log(&mut world, &caller, place.guild);
+    act.log(&mut world, &caller, place.guild_id()?);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::{ApiError, access::Place, form, mentions};
+use super::{ApiError, access::Place, form};
 use crate::{
-    interactions::{late, response},
+    interactions::response,
+    shape,
     world::{
         Allowed, IS_COMPONENTS_V2, Message, Permissions, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, World, channel_type,
     },
@@ -17,10 +18,13 @@ const FLAGS: u64 = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | IS_COMPONENTS_V2;
 
 /// Sends a message, or finds the one that this bot has just sent under the same nonce. Returns its id.
 pub(super) fn send(world: &mut World, bot: u64, place: Place, body: &Value) -> Result<u64, ApiError> {
-    place.require(permission_to_send(world, place)?)?;
+    match place.dm(world) {
+        Some(dm) if !world.takes_dms(dm) => return Err(ApiError::TAKES_NO_DMS),
+        Some(_) => {}
+        None => place.require(permission_to_send(world, place)?)?,
+    }
     let nonce = nonce(body)?;
-    response::check_message(body, 0).map_err(|problem| late::refused("", &problem))?;
-    mentions::check(body)?;
+    shape::message::check(body, 0)?;
     if body["embeds"].as_array().is_some_and(|embeds| !embeds.is_empty()) {
         place.require(Permissions::EMBED_LINKS)?;
     }
@@ -41,8 +45,7 @@ pub(super) fn send(world: &mut World, bot: u64, place: Place, body: &Value) -> R
 
 /// Changes a message of the bot's own.
 pub(super) fn edit(world: &mut World, message: u64, body: &Value) -> Result<(), ApiError> {
-    mentions::check(body)?;
-    response::check_edit(world, message, body).map_err(|problem| late::refused("", &problem))?;
+    response::check_edit(world, message, body)?;
     response::edit_message(world, message, body);
     suppress(world, message, body);
     Ok(())

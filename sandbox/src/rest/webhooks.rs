@@ -1,7 +1,5 @@
 //! Answers to interactions after the first response. Source: Discord docs, "Receiving and Responding".
 
-use std::collections::HashMap;
-
 use axum::{
     Json, Router,
     body::Bytes,
@@ -12,7 +10,11 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{Anyone, ApiError, id, parse};
+use super::{
+    Anyone, ApiError,
+    form::{self, Fields},
+    id, object,
+};
 use crate::{
     Shared,
     interactions::late::{self, Webhook},
@@ -44,7 +46,7 @@ async fn edit(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    late::edit(&sandbox, webhook(&application, &token)?, &message, &parse(&headers, &body)?).map(Json)
+    late::edit(&sandbox, webhook(&application, &token)?, &message, &object(&headers, &body)?).map(Json)
 }
 
 async fn delete(
@@ -60,18 +62,18 @@ async fn follow_up(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    late::follow_up(&sandbox, webhook(&application, &token)?, &parse(&headers, &body)?).map(Json)
+    late::follow_up(&sandbox, webhook(&application, &token)?, &object(&headers, &body)?).map(Json)
 }
 
 /// 204, or with `with_response=true` the callback object.
 async fn callback(
     Anyone(sandbox): Anyone,
     Path((interaction, token)): Path<(String, String)>,
-    Query(query): Query<HashMap<String, String>>,
+    Query(query): Query<Fields>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    let taken = late::callback(&sandbox, id(&interaction)?, &token, &parse(&headers, &body)?)?;
-    let with_response = query.get("with_response").is_some_and(|value| value == "true" || value == "1");
+    let taken = late::callback(&sandbox, id(&interaction)?, &token, &object(&headers, &body)?)?;
+    let with_response = form::flag(&query, "with_response");
     Ok(if with_response { Json(taken).into_response() } else { StatusCode::NO_CONTENT.into_response() })
 }

@@ -4,7 +4,16 @@ use std::{collections::BTreeMap, time::Duration};
 
 use ed25519_dalek::SigningKey;
 
-use super::{Application, Attachment, Channel, Guild, Member, Message, Role, User, World, mentions::Allowed};
+use super::{
+    Application, Attachment, Channel, DEFAULT_LOCALE, Guild, Member, Message, Role, User, World, mentions::Allowed,
+};
+
+impl User {
+    fn new(id: u64, username: &str) -> Self {
+        let (username, locale) = (username.to_owned(), DEFAULT_LOCALE.to_owned());
+        Self { id, username, global_name: None, bot: false, locale, closed_dms: false }
+    }
+}
 
 impl World {
     /// Makes an application with a bot user, a token of Discord's shape and a key of its own. Returns its id.
@@ -26,20 +35,21 @@ impl World {
             ),
             public_key: hex::encode(signing_key.verifying_key().to_bytes()),
             interactions_endpoint_url: None,
+            reads_content: true,
+            lists_members: true,
             commands: Vec::new(),
             guild_commands: BTreeMap::new(),
             signing_key,
         };
         self.applications.insert(id, application);
-        self.users
-            .insert(id, User { id, username: name.to_lowercase().replace(' ', "-"), global_name: None, bot: true });
+        self.users.insert(id, User { bot: true, ..User::new(id, &name.to_lowercase().replace(' ', "-")) });
         id
     }
 
     /// Makes a person. Returns its id.
     pub fn create_user(&mut self, username: &str) -> u64 {
         let id = self.snowflake();
-        self.users.insert(id, User { id, username: username.to_owned(), global_name: None, bot: false });
+        self.users.insert(id, User::new(id, username));
         id
     }
 
@@ -80,6 +90,13 @@ impl World {
         if let Some(guild) = self.guilds.get_mut(&guild) {
             guild.members.insert(user, Member { roles: roles.to_vec(), joined_at_ms, ..Member::default() });
         }
+    }
+
+    /// Makes a person who is a member with these roles. Returns its id.
+    pub fn create_member(&mut self, guild: u64, username: &str, roles: &[u64]) -> u64 {
+        let id = self.create_user(username);
+        self.join(guild, id, roles);
+        id
     }
 
     /// Adds a bot with its managed role, above all others of the guild. Returns the role.

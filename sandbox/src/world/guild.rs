@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
-use super::{AuditEntry, Channel, Permissions};
+use super::{AuditEntry, Channel, DEFAULT_LOCALE, Permissions};
 
 /// A guild.
 #[derive(Debug, Clone)]
@@ -13,6 +13,8 @@ pub struct Guild {
     pub name: String,
     /// The user who may everything and is above everybody.
     pub owner: u64,
+    /// The language of its community, one of Discord's locales.
+    pub preferred_locale: String,
     /// By id, @everyone among them.
     pub roles: BTreeMap<u64, Role>,
     /// By their users' ids, bots among them.
@@ -76,6 +78,7 @@ impl Guild {
             id,
             name: name.to_owned(),
             owner,
+            preferred_locale: DEFAULT_LOCALE.to_owned(),
             roles: BTreeMap::from([(id, everyone)]),
             members: BTreeMap::new(),
             channels: BTreeMap::new(),

@@ -54,9 +54,14 @@ impl User {
 impl Application {
     /// Discord's application object.
     pub fn json(&self) -> Value {
+        const GATEWAY_GUILD_MEMBERS_LIMITED: u64 = 1 << 15;
+        const GATEWAY_MESSAGE_CONTENT_LIMITED: u64 = 1 << 19;
+        let flag = |is_on: bool, bit: u64| if is_on { bit } else { 0 };
+        let flags = flag(self.lists_members, GATEWAY_GUILD_MEMBERS_LIMITED)
+            | flag(self.reads_content, GATEWAY_MESSAGE_CONTENT_LIMITED);
         json!({
             "id": self.id.to_string(), "name": self.name, "icon": null, "description": "", "bot_public": true,
-            "bot_require_code_grant": false, "verify_key": self.public_key, "flags": 0, "summary": "",
+            "bot_require_code_grant": false, "verify_key": self.public_key, "flags": flags, "summary": "",
             "interactions_endpoint_url": self.interactions_endpoint_url, "team": null,
         })
     }
@@ -70,7 +75,7 @@ impl Guild {
             "discovery_splash": null, "afk_channel_id": null, "afk_timeout": 300, "verification_level": 1,
             "default_message_notifications": 1, "explicit_content_filter": 0, "emojis": [], "features": [], "mfa_level": 0,
             "application_id": null, "system_channel_id": null, "system_channel_flags": 0, "rules_channel_id": null,
-            "vanity_url_code": null, "description": null, "banner": null, "premium_tier": 0, "preferred_locale": "en-US",
+            "vanity_url_code": null, "description": null, "banner": null, "premium_tier": 0, "preferred_locale": self.preferred_locale,
             "public_updates_channel_id": null, "nsfw_level": 0, "premium_progress_bar_enabled": false, "stickers": [],
             "roles": self.roles_json(),
         })

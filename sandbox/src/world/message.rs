@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Mentions, World, iso};
+use crate::shape::numbered;
 
 /// A message in a channel, by a person or a bot.
 #[derive(Debug, Clone)]
@@ -100,7 +101,7 @@ impl Message {
             self.embeds = embeds.as_array().into_iter().flatten().cloned().map(rich).collect();
         }
         if let Some(components) = data.get("components") {
-            self.components = if components.is_array() { components.clone() } else { json!([]) };
+            self.components = if components.is_array() { numbered(components.clone()) } else { json!([]) };
         }
     }
 }

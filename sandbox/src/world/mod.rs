@@ -3,11 +3,13 @@
 mod audit;
 mod channel;
 mod create;
+mod dm;
 mod guild;
 mod json;
 mod mentions;
 mod message;
 mod permissions;
+mod writing;
 
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
@@ -20,6 +22,7 @@ use serde_json::Value;
 
 pub use audit::{AuditEntry, audit_event};
 pub use channel::{Channel, Overwrite, channel_type};
+pub use dm::Dm;
 pub use guild::{Ban, Guild, Member, Role};
 pub(crate) use mentions::Allowed;
 pub use mentions::Mentions;
@@ -41,6 +44,8 @@ pub struct World {
     pub users: BTreeMap<u64, User>,
     /// By id.
     pub guilds: BTreeMap<u64, Guild>,
+    /// Conversations of bots with people, by id.
+    pub dms: BTreeMap<u64, Dm>,
     /// Of all channels, by id.
     pub messages: BTreeMap<u64, Message>,
     /// Those still to come; push a [`Fault`] to order one.
@@ -68,6 +73,10 @@ pub struct Application {
     pub public_key: String,
     /// Where its interactions are delivered.
     pub interactions_endpoint_url: Option<String>,
+    /// Whether it reads what others write: the privileged intent MESSAGE_CONTENT, on unless a test says otherwise.
+    pub reads_content: bool,
+    /// Whether it may list members: the privileged intent GUILD_MEMBERS, on unless a test says otherwise.
+    pub lists_members: bool,
     /// Registered for all guilds, as Discord returns them.
     pub commands: Vec<Value>,
     /// Registered for one guild alone, by its id.
@@ -95,7 +104,14 @@ pub struct User {
     pub global_name: Option<String>,
     /// Whether it is an application’s.
     pub bot: bool,
+    /// The language of their client, one of Discord's locales.
+    pub locale: String,
+    /// Whether they take no direct messages.
+    pub closed_dms: bool,
 }
+
+/// The language of people and guilds that have chosen no other.
+const DEFAULT_LOCALE: &str = "en-US";
 
 /// The first second of 2015, from which snowflakes count.
 const DISCORD_EPOCH_MS: u64 = 1_420_070_400_000;
@@ -106,6 +122,7 @@ impl World {
             applications: BTreeMap::new(),
             users: BTreeMap::new(),
             guilds: BTreeMap::new(),
+            dms: BTreeMap::new(),
             messages: BTreeMap::new(),
             faults: Vec::new(),
             requests: VecDeque::new(),
@@ -165,6 +182,21 @@ impl World {
     /// The application, or an error that says there is none.
     pub fn application(&self, id: u64) -> Result<&Application> {
         self.applications.get(&id).context("there is no such application")
+    }
+
+    /// A member to change; none if there is no such guild or member.
+    pub fn member_mut(&mut self, guild: u64, user: u64) -> Option<&mut Member> {
+        self.guilds.get_mut(&guild)?.members.get_mut(&user)
+    }
+
+    /// A channel of a guild to change.
+    pub fn channel_mut(&mut self, channel: u64) -> Option<&mut Channel> {
+        self.guilds.values_mut().find_map(|guild| guild.channels.get_mut(&channel))
+    }
+
+    /// A role to change.
+    pub fn role_mut(&mut self, role: u64) -> Option<&mut Role> {
+        self.guilds.values_mut().find_map(|guild| guild.roles.get_mut(&role))
     }
 
     /// The guild, or an error that says there is none.

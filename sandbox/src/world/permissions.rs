@@ -43,6 +43,8 @@ impl Permissions {
     pub const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
     /// Time members out.
     pub const MODERATE_MEMBERS: u64 = 1 << 40;
+    /// Write however slow the channel is.
+    pub const BYPASS_SLOWMODE: u64 = 1 << 52;
     /// Everything that Discord has.
     pub const ALL: u64 = (1 << 53) - 1;
     /// What a timeout leaves.

@@ -41,6 +41,7 @@ async fn every_route_of_a_bot_asks_for_its_token() {
         (Method::DELETE, scene.guild("/bans/1")),
         (Method::POST, scene.guild("/bulk-ban")),
         (Method::GET, scene.guild("/audit-logs")),
+        (Method::POST, "/users/@me/channels".to_owned()),
         (Method::GET, scene.channel("")),
         (Method::PATCH, scene.channel("")),
         (Method::PUT, scene.channel("/permissions/1")),
@@ -74,5 +75,22 @@ async fn an_id_that_is_no_snowflake_is_refused() {
     let scene = scene().await;
     for text in ["abc", "0", "-1", "99999999999999999999999"] {
         assert_eq!(scene.get(&format!("/guilds/{text}")).await.refusal(), (400, 50_035), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_object_is_refused() {
+    let scene = scene().await;
+    for (method, path) in [
+        (Method::PATCH, "/applications/@me".to_owned()),
+        (Method::POST, "/users/@me/channels".to_owned()),
+        (Method::PATCH, scene.channel("")),
+        (Method::POST, scene.channel("/messages")),
+        (Method::PUT, scene.guild(&format!("/bans/{}", scene.demo.member))),
+        (Method::PATCH, scene.guild(&format!("/members/{}", scene.demo.member))),
+    ] {
+        let refused = scene.call(method, &path, Some(json!(["x"]))).await;
+        assert_eq!(refused.refusal(), (400, 50_035), "{path}");
+        assert_eq!(refused.body["errors"]["_errors"][0]["code"], "DICT_TYPE_CONVERT");
     }
 }

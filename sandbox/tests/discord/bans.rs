@@ -122,18 +122,47 @@ async fn a_bulk_ban_tells_whom_it_could_not_ban() {
     let scene = scene().await;
     let demo = scene.demo;
     let path = scene.guild("/bulk-ban");
-    let both = json!({ "user_ids": [demo.member.to_string(), demo.owner.to_string()] });
+    let ids = |users: &[u64]| json!(users.iter().map(u64::to_string).collect::<Vec<_>>());
+    let beyond = [demo.owner, demo.elder, demo.application, 4];
+    let wanted = [&[demo.member][..], &beyond, &[demo.stranger]].concat();
+    let both = json!({ "user_ids": ids(&wanted) });
     scene.allow_bot(Permissions::BAN_MEMBERS);
     assert_eq!(scene.call(Method::POST, &path, Some(both.clone())).await.refusal(), (403, 50_013));
     scene.allow_bot(Permissions::BAN_MEMBERS | Permissions::MANAGE_GUILD);
     let called = scene.call(Method::POST, &path, Some(both.clone())).await;
-    assert_eq!(called.body["banned_users"], json!([demo.member.to_string()]));
-    assert_eq!(called.body["failed_users"], json!([demo.owner.to_string()]));
+    assert_eq!(called.body["banned_users"], ids(&[demo.member, demo.stranger]));
+    assert_eq!(called.body["failed_users"], ids(&beyond));
+    assert_eq!(scene.logged(9).len(), 2);
     let again = scene.call(Method::POST, &path, Some(both)).await;
     assert_eq!(again.refusal(), (400, 500_000), "who is banned already counts as failed");
     let none = scene.call(Method::POST, &path, Some(json!({ "user_ids": [demo.owner.to_string()] }))).await;
     assert_eq!(none.refusal(), (400, 500_000));
-    assert_eq!(scene.call(Method::POST, &path, Some(json!({ "user_ids": [] }))).await.refusal(), (400, 50_035));
+    for wrong in [
+        json!({}),
+        json!({ "user_ids": [] }),
+        json!({ "user_ids": ["mallory"] }),
+        json!({ "user_ids": vec!["1"; 201] }),
+    ] {
+        assert_eq!(scene.call(Method::POST, &path, Some(wrong.clone())).await.refusal(), (400, 50_035), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a_ban_deletes_what_was_written_lately_in_every_channel() {
+    let scene = scene().await;
+    let demo = scene.demo;
+    let kept = {
+        let mut world = scene.sandbox.world();
+        let hour = std::time::Duration::from_secs(3_600);
+        world.create_message(demo.channel, demo.member, "spam");
+        world.create_message(demo.mod_log, demo.member, "spam");
+        let old = world.create_old_message(demo.channel, demo.member, "hello", 2 * hour);
+        [old, world.create_message(demo.channel, demo.elder, "hello")]
+    };
+    let path = scene.guild(&format!("/bans/{}", demo.member));
+    let body = json!({ "delete_message_seconds": 3_600 });
+    assert_eq!(scene.call(Method::PUT, &path, Some(body)).await.status, 204);
+    assert_eq!(scene.sandbox.world().messages.keys().copied().collect::<Vec<_>>(), kept);
 }
 
 #[tokio::test]

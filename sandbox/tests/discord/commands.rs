@@ -19,7 +19,7 @@ async fn a_list_replaces_the_one_before_and_keeps_known_ids() {
     let second = scene.call(Method::PUT, &path, Some(json!([ping]))).await;
     assert_eq!(second.body[0]["id"], first.body[0]["id"]);
     assert_eq!(second.body[0]["application_id"], scene.demo.application.to_string());
-    assert_eq!(scene.get(&path).await.body, second.body);
+    assert_eq!(scene.get(&format!("{path}?with_localizations=true")).await.body, second.body);
 }
 
 #[tokio::test]

@@ -88,6 +88,9 @@ async fn a_command_for_administrators_is_offered_to_them_alone() {
     scene.sandbox.world().applications.get_mut(&demo.application).unwrap().commands = vec![admin];
     assert_eq!(scene.sandbox.world().offered(demo.seat(demo.moderator)).len(), 0);
     assert_eq!(scene.sandbox.world().offered(demo.seat(demo.owner)).len(), 1);
+    scene.register().await;
+    let unseen = sandbox::Seat { channel: demo.mod_log, ..demo.seat(demo.member) };
+    assert!(scene.sandbox.world().offered(unseen).is_empty(), "nor where one sees nothing");
 }
 
 #[tokio::test]

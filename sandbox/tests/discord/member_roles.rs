@@ -40,7 +40,7 @@ async fn only_roles_below_the_bots_own_that_belong_to_nobody_can_be_given() {
         let mut world = scene.sandbox.world();
         let other = world.create_application("Other");
         let managed = world.install(demo.guild, other, 0);
-        world.guilds.get_mut(&demo.guild).unwrap().roles.get_mut(&managed).unwrap().position = 1;
+        world.role_mut(managed).unwrap().position = 1;
         managed
     };
     for (which, given, wanted) in [

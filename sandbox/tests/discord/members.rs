@@ -63,6 +63,22 @@ async fn a_timeout_is_changed_lifted_and_logged() {
 }
 
 #[tokio::test]
+async fn the_reason_of_a_call_stands_in_the_log() {
+    let scene = scene().await;
+    let headers = [
+        ("authorization", format!("Bot {}", scene.token())),
+        ("content-type", "application/json".to_owned()),
+        ("x-audit-log-reason", "Case%201".to_owned()),
+    ];
+    let path = scene.guild(&format!("/members/{}", scene.demo.member));
+    let body = json!({ "nick": "Mal", "roles": [scene.demo.helper_role.to_string()] }).to_string();
+    assert_eq!(scene.raw(Method::PATCH, &path, &headers, body).await.unwrap().status, 200);
+    let world = scene.sandbox.world();
+    let reasons = world.guilds[&scene.demo.guild].audit_log.iter().map(|entry| entry.reason.as_deref());
+    assert_eq!(reasons.collect::<Vec<_>>(), [Some("Case 1"); 2]);
+}
+
+#[tokio::test]
 async fn a_timeout_lasts_up_to_28_days() {
     let scene = scene().await;
     let member = scene.demo.member;
@@ -86,10 +102,9 @@ async fn nobody_is_timed_out_or_renamed_from_below() {
     let administrators = scene.sandbox.world().create_role(demo.guild, "Root", Permissions::ADMINISTRATOR);
     {
         let mut world = scene.sandbox.world();
-        let guild = world.guilds.get_mut(&demo.guild).unwrap();
         // Below the bot, and still out of its reach.
-        guild.roles.get_mut(&administrators).unwrap().position = 1;
-        guild.members.get_mut(&demo.second_moderator).unwrap().roles = vec![administrators];
+        world.role_mut(administrators).unwrap().position = 1;
+        world.member_mut(demo.guild, demo.second_moderator).unwrap().roles = vec![administrators];
     }
     for (who, user, timed_out, renamed) in [
         ("the owner", demo.owner, 403, 403),
@@ -163,6 +178,8 @@ async fn members_come_in_pages_by_ascending_id() {
     assert_eq!(ids(&format!("?limit=2&after={}", all[1])).await, all[2..4]);
     assert_eq!(ids("?limit=2&after=0").await, all[..2]);
     assert_eq!(scene.get(&scene.guild("/members?limit=1001")).await.refusal(), (400, 50_035));
+    scene.sandbox.world().applications.get_mut(&scene.demo.application).unwrap().lists_members = false;
+    assert_eq!(scene.get(&scene.guild("/members")).await.refusal(), (403, 50_001), "without the intent");
 }
 
 #[tokio::test]
@@ -171,8 +188,7 @@ async fn members_are_searched_by_the_beginning_of_a_name() {
     edit(&scene, scene.demo.elder, json!({})).await;
     {
         let mut world = scene.sandbox.world();
-        let guild = world.guilds.get_mut(&scene.demo.guild).unwrap();
-        guild.members.get_mut(&scene.demo.moderator).unwrap().nick = Some("Mal the Great".to_owned());
+        world.member_mut(scene.demo.guild, scene.demo.moderator).unwrap().nick = Some("Mal the Great".to_owned());
     }
     let names = async |query: &str| {
         let called = scene.get(&scene.guild(&format!("/members/search?{query}"))).await;

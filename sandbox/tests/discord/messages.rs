@@ -61,17 +61,7 @@ async fn sending_takes_the_permissions_of_the_channel() {
     scene.deny(scene.demo.channel, bot, Permissions::EMBED_LINKS);
     assert_eq!(send(&scene, embed).await.refusal(), (403, 50_013));
     assert_eq!(send(&scene, json!({ "content": "Hi" })).await.status, 200);
-    scene
-        .sandbox
-        .world()
-        .guilds
-        .get_mut(&scene.demo.guild)
-        .unwrap()
-        .channels
-        .get_mut(&scene.demo.channel)
-        .unwrap()
-        .overwrites
-        .clear();
+    scene.sandbox.world().channel_mut(scene.demo.channel).unwrap().overwrites.clear();
     scene.deny(scene.demo.channel, bot, Permissions::SEND_MESSAGES);
     assert_eq!(send(&scene, json!({ "content": "Hi" })).await.refusal(), (403, 50_013));
 }
@@ -205,4 +195,24 @@ async fn files_that_people_sent_are_told_of() {
         (&json!("cat.png"), &json!("image/png"), &json!(1_024))
     );
     assert!(file["url"].as_str().unwrap().ends_with("/cat.png"));
+}
+
+#[tokio::test]
+async fn without_the_intent_a_bot_reads_only_what_is_meant_for_it() {
+    let scene = scene().await;
+    let demo = scene.demo;
+    let meant = format!("<@{}> help", demo.application);
+    let messages = {
+        let mut world = scene.sandbox.world();
+        world.applications.get_mut(&demo.application).unwrap().reads_content = false;
+        ["secret", &meant].map(|text| world.create_message(demo.channel, demo.member, text))
+    };
+    scene.sandbox.world().attach(messages[0], "cat.png", "image/png", 1_024);
+    let own = send(&scene, json!({ "content": "mine" })).await.body;
+    let listed = scene.get(&scene.channel("/messages")).await.body;
+    let contents: Vec<_> = listed.as_array().unwrap().iter().map(|message| message["content"].clone()).collect();
+    assert_eq!(contents, ["mine", meant.as_str(), ""]);
+    assert_eq!((&listed[2]["attachments"], &own["content"]), (&json!([]), &json!("mine")));
+    assert_eq!(scene.get(&of(&scene, messages[0])).await.body["content"], "");
+    assert_eq!(scene.get("/applications/@me").await.body["flags"], 1 << 15);
 }

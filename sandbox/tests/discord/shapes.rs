@@ -79,6 +79,18 @@ async fn channels_messages_and_what_the_log_tells_of_them_have_discords_shapes()
 }
 
 #[tokio::test]
+async fn a_direct_message_and_its_channel_have_discords_shapes() {
+    let scene = scene().await;
+    let recipient = json!({ "recipient_id": scene.demo.member.to_string() });
+    let opened = scene.call(Method::POST, "/users/@me/channels", Some(recipient)).await.body;
+    let dm = format!("/channels/{}", opened["id"].as_str().unwrap());
+    let sent = scene.call(Method::POST, &format!("{dm}/messages"), Some(json!({ "content": "Hi" }))).await.body;
+    assert_eq!(parses::<Channel>(&scene, &dm).await.recipients.unwrap().len(), 1);
+    let path = format!("{dm}/messages/{}", sent["id"].as_str().unwrap());
+    assert_eq!(parses::<Message>(&scene, &path).await.content, "Hi");
+}
+
+#[tokio::test]
 async fn changed_members_and_what_the_log_tells_of_them_have_discords_shapes() {
     let scene = scene().await;
     let member = format!("/members/{}", scene.demo.member);

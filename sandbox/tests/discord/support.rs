@@ -60,23 +60,18 @@ impl Scene {
     /// Gives the bot these permissions in the whole guild, and no others beside those of everyone.
     pub fn allow_bot(&self, permissions: u64) {
         let mut world = self.sandbox.world();
-        let guild = world.guilds.get_mut(&self.demo.guild).unwrap();
-        let role = guild.members[&self.demo.application].roles[0];
-        guild.roles.get_mut(&role).unwrap().permissions = permissions;
+        let role = world.guilds[&self.demo.guild].members[&self.demo.application].roles[0];
+        world.role_mut(role).unwrap().permissions = permissions;
     }
 
     /// Takes permissions away from everybody in the whole guild, as far as no other role gives them.
     pub fn deny_everyone(&self, permissions: u64) {
-        let mut world = self.sandbox.world();
-        let guild = world.guilds.get_mut(&self.demo.guild).unwrap();
-        guild.roles.get_mut(&self.demo.guild).unwrap().permissions &= !permissions;
+        self.sandbox.world().role_mut(self.demo.guild).unwrap().permissions &= !permissions;
     }
 
     /// Takes permissions away in a channel, from a role or a member.
     pub fn deny(&self, channel: u64, id: u64, deny: u64) {
-        let mut world = self.sandbox.world();
-        let channel = world.guilds.get_mut(&self.demo.guild).unwrap().channels.get_mut(&channel).unwrap();
-        channel.overwrites.push(Overwrite { id, allow: 0, deny });
+        self.sandbox.world().channel_mut(channel).unwrap().overwrites.push(Overwrite { id, allow: 0, deny });
     }
 
     /// The newest lines of the guild's audit log, oldest first: action, target, changes.

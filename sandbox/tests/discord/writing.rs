@@ -1,0 +1,53 @@
+//! People who write.
+
+use std::time::Duration;
+
+use reqwest::Method;
+use sandbox::Permissions;
+use serde_json::json;
+
+use crate::support::scene;
+
+#[tokio::test]
+async fn a_person_writes_where_they_may() {
+    let scene = scene().await;
+    let demo = scene.demo;
+    let seat = demo.seat(demo.member);
+    let written = scene.sandbox.write(seat, "  hello  ").unwrap();
+    assert_eq!(scene.sandbox.world().messages[&written].content, "hello");
+    assert!(scene.sandbox.write(seat, " ").is_err());
+    assert!(scene.sandbox.write(seat, &"x".repeat(2_001)).is_err());
+    assert!(scene.sandbox.write(demo.seat(demo.stranger), "hello").is_err(), "no member");
+    assert!(scene.sandbox.write(sandbox::Seat { channel: demo.mod_log, ..seat }, "hello").is_err(), "not seen");
+    scene.deny(demo.channel, demo.guild, Permissions::SEND_MESSAGES);
+    assert!(scene.sandbox.write(seat, "hello").unwrap_err().to_string().contains("may not write in #general"));
+}
+
+#[tokio::test]
+async fn who_is_timed_out_writes_nothing_until_it_is_over() {
+    let scene = scene().await;
+    let demo = scene.demo;
+    let until = scene.sandbox.world().now_ms() + 60_000;
+    scene.sandbox.world().member_mut(demo.guild, demo.member).unwrap().communication_disabled_until_ms = Some(until);
+    assert!(scene.sandbox.write(demo.seat(demo.member), "hello").unwrap_err().to_string().contains("timed out"));
+    scene.sandbox.advance(Duration::from_secs(61));
+    assert!(scene.sandbox.write(demo.seat(demo.member), "hello").is_ok());
+}
+
+#[tokio::test]
+async fn slowmode_lets_a_person_write_once_in_a_while_and_bots_always() {
+    let scene = scene().await;
+    let demo = scene.demo;
+    let slow = json!({ "rate_limit_per_user": 30 });
+    assert_eq!(scene.call(Method::PATCH, &scene.channel(""), Some(slow)).await.status, 200);
+    let write = |user: u64| scene.sandbox.write(demo.seat(user), "hello");
+    assert!(write(demo.member).is_ok() && write(demo.elder).is_ok());
+    assert!(write(demo.member).unwrap_err().to_string().contains("every 30 seconds"));
+    for _ in 0..2 {
+        let sent = scene.call(Method::POST, &scene.channel("/messages"), Some(json!({ "content": "Hi" }))).await;
+        assert_eq!(sent.status, 200);
+        assert!(write(demo.owner).is_ok(), "the owner waits for nothing");
+    }
+    scene.sandbox.advance(Duration::from_secs(31));
+    assert!(write(demo.member).is_ok());
+}
