@@ -1,12 +1,12 @@
-//! Buttons and selects of messages: found wherever they sit, checked as Discord's client checks them, used.
+//! Buttons and selects of messages, used as Discord's client lets a person use them.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use axum::Json;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Body, Note, Open, Place, Refusal, id};
-use crate::World;
+use crate::{World, shape};
 
 #[derive(Deserialize)]
 pub(super) struct Component {
@@ -20,67 +20,41 @@ pub(super) struct Component {
 }
 
 pub(super) async fn component(open: Open, Body(call): Body<Component>) -> Result<Json<Value>, Refusal> {
-    let (application, data, words) = used(&open.sandbox.world(), &call)?;
+    let (application, words) = used(&open.sandbox.world(), &call)?;
     let seat = call.place.seat(application);
+    // In a task of its own: a page that is closed meanwhile does not stop the delivery.
     let task = tokio::spawn(async move {
-        let reply = open.sandbox.component(seat, call.message, data).await?;
+        let (sandbox, message, custom_id) = (&open.sandbox, call.message, &call.custom_id);
+        let reply = match &call.values {
+            None => sandbox.click(seat, message, custom_id).await?,
+            Some(values) => {
+                let values: Vec<&str> = values.iter().map(String::as_str).collect();
+                sandbox.select(seat, message, custom_id, &values).await?
+            }
+        };
         Ok(open.answer(seat, &reply, Note::new(words)))
     });
     task.await.map_err(anyhow::Error::from)?
 }
 
-const BUTTON: u64 = 2;
-
-/// The bot that is meant, the interaction's data, and what the person does in words.
-fn used(world: &World, call: &Component) -> Result<(u64, Value, String)> {
+/// The bot that is meant, and what the person does in words.
+fn used(world: &World, call: &Component) -> Result<(u64, String)> {
     let message = world.messages.get(&call.message).context("this message is gone")?;
-    let part = find(&message.components, &call.custom_id).context("this is no longer on the message")?;
-    ensure!(part["disabled"] != true, "this is switched off");
-    let kind = part["type"].as_u64().unwrap_or(BUTTON);
-    let mut data = json!({ "custom_id": call.custom_id, "component_type": kind });
+    let part = shape::find(&message.components, &call.custom_id).context("this is no longer on the message")?;
     let name = part["label"].as_str().or(part["placeholder"].as_str()).or(part["emoji"]["name"].as_str());
-    if kind == BUTTON {
-        return Ok((message.author, data, format!("pressed “{}”", name.unwrap_or("a button"))));
-    }
-    let values = call.values.as_deref().context("a select wants values")?;
-    check_count(part, values.len())?;
-    let labels: Vec<String> =
-        values.iter().map(|value| label(world, call.place.guild, part, value)).collect::<Result<_>>()?;
-    data["values"] = json!(values);
-    let chosen = if labels.is_empty() { "nothing".to_owned() } else { labels.join(", ") };
-    Ok((message.author, data, format!("chose {chosen} in “{}”", name.unwrap_or("a select"))))
-}
-
-/// The component of that custom_id, in a row, a container, or beside a section.
-fn find<'a>(parts: &'a Value, custom_id: &str) -> Option<&'a Value> {
-    let one = |part: &'a Value| {
-        if part["custom_id"] == custom_id {
-            return Some(part);
-        }
-        let beside = Some(&part["accessory"]).filter(|accessory| accessory["custom_id"] == custom_id);
-        beside.or_else(|| find(&part["components"], custom_id))
+    let Some(values) = &call.values else {
+        return Ok((message.author, format!("pressed “{}”", name.unwrap_or("a button"))));
     };
-    parts.as_array()?.iter().find_map(one)
+    let labels: Vec<String> = values.iter().map(|value| label(world, call.place.guild, part, value)).collect();
+    let chosen = if labels.is_empty() { "nothing".to_owned() } else { labels.join(", ") };
+    Ok((message.author, format!("chose {chosen} in “{}”", name.unwrap_or("a select"))))
 }
 
-fn check_count(select: &Value, count: usize) -> Result<()> {
-    let (least, most) = (select["min_values"].as_u64().unwrap_or(1), select["max_values"].as_u64().unwrap_or(1));
-    let wanted = if least == most { least.to_string() } else { format!("{least} to {most}") };
-    ensure!((least..=most).contains(&(count as u64)), "this select takes {wanted}, and {count} were chosen");
-    Ok(())
-}
-
-/// What a person reads for a value. Of a string select it must be one of the options; ids are looked up on the way out.
-fn label(world: &World, guild: u64, select: &Value, value: &str) -> Result<String> {
-    if let Some(options) = select["options"].as_array() {
-        let option = options.iter().find(|option| option["value"] == value);
-        let label = option.with_context(|| format!("this select has no option “{value}”"))?["label"].as_str();
-        return Ok(label.unwrap_or(value).to_owned());
-    }
-    let id: u64 = value.parse().ok().with_context(|| format!("“{value}” is no id"))?;
-    let guild = world.guild(guild)?;
-    let user = world.users.get(&id).map(|user| format!("@{}", user.username));
-    let role = guild.roles.get(&id).map(|role| format!("@{}", role.name));
-    let channel = guild.channels.get(&id).map(|channel| format!("#{}", channel.name));
-    Ok(user.or(role).or(channel).unwrap_or_else(|| value.to_owned()))
+/// What a person reads for a value of a select.
+fn label(world: &World, guild: u64, select: &Value, value: &str) -> String {
+    let options = select["options"].as_array().into_iter().flatten();
+    let option = options.clone().find(|option| option["value"] == value);
+    let of_option = option.and_then(|option| option["label"].as_str()).map(str::to_owned);
+    let id: u64 = value.parse().unwrap_or(0);
+    of_option.or_else(|| world.name_of(guild, id)).unwrap_or_else(|| value.to_owned())
 }

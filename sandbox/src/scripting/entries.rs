@@ -26,7 +26,7 @@ pub(super) async fn messages(open: Open, Query(reader): Query<Reader>) -> Json<V
 }
 
 /// Oldest first: what was done, what became of it, the messages that came of it.
-fn entries(world: &World, notes: &Notes, channel: u64, reader: u64) -> Value {
+pub(super) fn entries(world: &World, notes: &Notes, channel: u64, reader: u64) -> Value {
     let mut messages: BTreeMap<Option<u64>, Vec<(u64, Value)>> = BTreeMap::new();
     for message in world.messages.values().filter(|message| message.channel == channel) {
         if message.only_for.is_none_or(|user| user == reader) {

@@ -29,13 +29,12 @@ pub(super) async fn clear_faults(open: Open) -> StatusCode {
 }
 
 /// Takes back the one at this position of the list.
-pub(super) async fn remove_fault(open: Open, Path(position): Path<usize>) -> Result<StatusCode, Refusal> {
+pub(super) async fn remove_fault(open: Open, Path(position): Path<String>) -> Result<StatusCode, Refusal> {
     {
         let faults = &mut open.sandbox.world().faults;
-        if position >= faults.len() {
-            return Err(Refusal::new(StatusCode::NOT_FOUND, "No fault is ordered at this position."));
-        }
-        faults.remove(position);
+        let position = position.parse().ok().filter(|position| *position < faults.len());
+        let nothing = || Refusal::new(StatusCode::NOT_FOUND, "No fault is ordered at this position.");
+        faults.remove(position.ok_or_else(nothing)?);
     }
     open.sandbox.announce();
     Ok(StatusCode::NO_CONTENT)
@@ -51,6 +50,18 @@ pub(super) async fn advance(open: Open, Body(Advance { seconds }): Body<Advance>
     open.sandbox.advance(Duration::from_secs(seconds));
     open.sandbox.announce();
     Json(json!({ "now_ms": open.sandbox.world().now_ms() }))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Nothing {}
+
+/// Everything as in the beginning, and a demo server; bots keep their tokens, keys, endpoints and commands. A body is
+/// wanted so that no other site's form can do this.
+pub(super) async fn reset(open: Open, Body(Nothing {}): Body<Nothing>) -> Result<Json<Value>, Refusal> {
+    let demo = open.sandbox.reset()?;
+    open.notes().clear();
+    open.sandbox.announce();
+    Ok(Json(json!({ "guild": demo.guild.to_string(), "channel": demo.channel.to_string() })))
 }
 
 /// The newest REST calls of bots, newest first.

@@ -3,9 +3,12 @@
 
 mod acting;
 mod components;
+mod direct;
 mod entries;
 mod knobs;
 mod menus;
+mod names;
+mod people;
 mod refusal;
 mod state;
 mod writing;
@@ -19,7 +22,7 @@ use axum::{
     Json, Router,
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
-    routing::{delete, get, post},
+    routing::{delete, get, patch, post},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -38,6 +41,11 @@ pub(crate) fn router(shared: Shared) -> Router {
         .route("/components", post(components::component))
         .route("/modals", post(acting::modal))
         .route("/menus", get(menus::menus).post(menus::run))
+        .route("/direct-messages", get(direct::messages))
+        .route("/people", post(people::add))
+        .route("/people/{user}", patch(people::change))
+        .route("/guilds", post(people::add_guild))
+        .route("/reset", post(knobs::reset))
         .route("/faults", get(knobs::faults).post(knobs::add_fault).delete(knobs::clear_faults))
         .route("/faults/{position}", delete(knobs::remove_fault))
         .route("/clock", post(knobs::advance))

@@ -67,6 +67,14 @@ pub(super) fn maybe_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opt
     Option::<String>::deserialize(deserializer)?.map(|text| parsed(&text)).transpose()
 }
 
+pub(super) fn ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
+    Vec::<String>::deserialize(deserializer)?.iter().map(|text| parsed(text)).collect()
+}
+
+pub(super) fn some_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u64>>, D::Error> {
+    ids(deserializer).map(Some)
+}
+
 fn parsed<E: serde::de::Error>(text: &str) -> Result<u64, E> {
     text.parse().map_err(|_| E::custom(format!("“{text}” is no id")))
 }

@@ -22,7 +22,12 @@ pub(super) async fn state(open: Open) -> Json<Value> {
     let users: BTreeMap<String, Value> = world
         .users
         .values()
-        .map(|user| (user.id.to_string(), json!({ "name": user.username, "bot": user.bot })))
+        .map(|user| {
+            let about = json!({
+                "name": user.username, "bot": user.bot, "locale": user.locale, "closed_dms": user.closed_dms,
+            });
+            (user.id.to_string(), about)
+        })
         .collect();
     let applications = world.applications.values().map(|application| {
         json!({
@@ -31,7 +36,7 @@ pub(super) async fn state(open: Open) -> Json<Value> {
         })
     });
     Json(json!({
-        "version": version, "now_ms": world.now_ms(), "api": api, "users": users,
+        "version": version, "now_ms": world.now_ms(), "ahead_ms": world.ahead_ms(), "api": api, "users": users,
         "guilds": world.guilds.values().map(|guild| self::guild(&world, guild)).collect::<Vec<_>>(),
         "applications": applications.collect::<Vec<_>>(),
     }))
@@ -66,7 +71,7 @@ fn guild(world: &World, guild: &Guild) -> Value {
     let audit_log = guild.audit_log.iter().rev().take(NEWEST).map(|entry| {
         json!({
             "id": entry.id.to_string(), "action_type": entry.action, "user": name(&entry.by),
-            "target": target(world, guild, entry.target), "reason": entry.reason,
+            "target": world.name_of(guild.id, entry.target), "reason": entry.reason,
         })
     });
     json!({
@@ -80,7 +85,10 @@ fn channels(world: &World, guild: &Guild) -> Vec<Value> {
     let sees = |user: u64, channel: u64| world.permissions_in(guild, user, channel) & Permissions::VIEW_CHANNEL != 0;
     let channel = |(id, channel): (&u64, &crate::Channel)| {
         let seen_by = guild.members.keys().filter(|user| sees(**user, *id)).map(u64::to_string);
-        json!({ "id": id.to_string(), "name": channel.name, "seen_by": seen_by.collect::<Vec<_>>() })
+        json!({
+            "id": id.to_string(), "name": channel.name, "type": channel.kind, "topic": channel.topic,
+            "slowmode_seconds": channel.rate_limit_per_user, "seen_by": seen_by.collect::<Vec<_>>(),
+        })
     };
     guild.channels.iter().map(channel).collect()
 }
@@ -96,12 +104,4 @@ fn members(world: &World, guild: &Guild) -> Vec<Value> {
         })
     };
     guild.members.iter().map(member).collect()
-}
-
-/// What a line of the audit log was about: somebody, a channel or a role.
-fn target(world: &World, guild: &Guild, id: u64) -> String {
-    let user = world.users.get(&id).map(|user| user.username.clone());
-    let channel = guild.channels.get(&id).map(|channel| format!("#{}", channel.name));
-    let role = guild.roles.get(&id).map(|role| format!("@{}", role.name));
-    user.or(channel).or(role).unwrap_or_else(|| "unknown".to_owned())
 }

@@ -2,7 +2,7 @@
 
 import { QueryClient, useQuery } from "@tanstack/react-query";
 import { get } from "./call";
-import type { Entry, Fault, Request, World } from "./shapes";
+import type { DirectMessages, Entry, Fault, Menus, Request, World } from "./shapes";
 
 export const newClient = () =>
   new QueryClient({
@@ -30,3 +30,8 @@ export const useEntries = (channel: string, user: string) => useQuery(asked<Entr
 export const useRequests = () => useQuery(asked<Request[]>("requests"));
 
 export const useFaults = () => useQuery(asked<Fault[]>("faults"));
+
+export const useMenus = (place: { guild: string; channel: string; user: string }) =>
+  useQuery(asked<Menus>("menus", place));
+
+export const useDirectMessages = (user: string) => useQuery(asked<DirectMessages[]>("direct-messages", { user }));

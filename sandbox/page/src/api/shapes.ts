@@ -7,7 +7,7 @@ export interface World {
   version: number;
   now_ms: number;
   /** How far Discord's clock is ahead of ours. */
-  offset_ms: number;
+  ahead_ms: number;
   api: string;
   users: Record<string, User>;
   guilds: Guild[];
@@ -37,6 +37,11 @@ export interface Guild {
 export interface Channel {
   id: string;
   name: string;
+  /** Discord's number: 0 is text, 2 voice, 5 announcements, 11 a thread. */
+  type: number;
+  topic: string | null;
+  /** How long a person waits between two messages; 0 is not at all. */
+  slowmode_seconds: number;
   /** The members who may look into it. */
   seen_by: string[];
 }
@@ -158,4 +163,21 @@ export interface Fault {
   route: string;
   kind: string | Record<string, number>;
   times: number;
+}
+
+/** A command of a context menu. */
+export interface MenuCommand {
+  application: string;
+  bot: string;
+  name: string;
+}
+
+/** What the person is offered here: `GET /menus`. */
+export type Menus = Record<"user" | "message", MenuCommand[]>;
+
+/** What one bot wrote to the person: `GET /direct-messages`. */
+export interface DirectMessages {
+  application: string;
+  channel: string;
+  entries: Entry[];
 }

@@ -3,6 +3,8 @@
 import { Avatar, Badge } from "@mantine/core";
 import type { Member } from "../api/shapes";
 import { Time } from "../markdown/Time";
+import { HasMenu } from "../menus/HasMenu";
+import { MemberItems } from "../menus/MemberItems";
 import { usePlace } from "../place/Place";
 import classes from "./Aside.module.css";
 import { List, Small } from "./List";
@@ -13,15 +15,22 @@ export function Members() {
   return (
     <List name="Members" empty="Nobody is here.">
       {guild.members.map((member) => (
-        <li key={member.id} className={memberClasses.member}>
-          <Avatar
-            name={member.nick ?? member.name}
-            color="initials"
-            size="sm"
-            radius={member.bot ? "md" : "xl"}
-            alt=""
-          />
-          <MemberView member={member} />
+        <li key={member.id}>
+          <HasMenu of={member.name} items={<MemberItems member={member} />}>
+            {(button) => (
+              <div className={memberClasses.member}>
+                <Avatar
+                  name={member.nick ?? member.name}
+                  color="initials"
+                  size="sm"
+                  radius={member.bot ? "md" : "xl"}
+                  alt=""
+                />
+                <MemberView member={member} />
+                {button}
+              </div>
+            )}
+          </HasMenu>
         </li>
       ))}
     </List>

@@ -1,10 +1,10 @@
 // What every message looks like: a picture, who wrote it and when, and what they wrote.
 
 import { Avatar, Badge } from "@mantine/core";
-import type { ReactNode, Ref } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import classes from "./Bubble.module.css";
 
-interface Props {
+interface Props extends ComponentProps<"div"> {
   author: { name: string; isBot: boolean };
   /** Milliseconds since 1970. */
   at: number;
@@ -12,8 +12,6 @@ interface Props {
   /** Beside the message, such as its menu. */
   tools?: ReactNode;
   children: ReactNode;
-  id?: string;
-  ref?: Ref<HTMLDivElement>;
 }
 
 export function Bubble({ author, at, tone, tools, children, ...rest }: Props) {

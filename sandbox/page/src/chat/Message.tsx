@@ -3,6 +3,8 @@
 import { type Entry, EPHEMERAL, LOADING, type Message } from "../api/shapes";
 import { MessageContext } from "../components/messageContext";
 import { Parts } from "../components/Parts";
+import { HasMenu } from "../menus/HasMenu";
+import { MessageItems } from "../menus/MessageItems";
 import { Markdown } from "../markdown/Markdown";
 import { timeOf } from "../markdown/time";
 import { Bubble, Thinking } from "./Bubble";
@@ -16,16 +18,21 @@ export function MessageView({ message, entry }: { message: Message; entry: Entry
   const { author, flags } = message;
   const isOnlyYours = (flags & EPHEMERAL) !== 0;
   return (
-    <Bubble
-      id={`message-${message.id}`}
-      author={{ name: author.username, isBot: author.bot }}
-      at={timeOf(message.id)}
-      tone={isOnlyYours ? "ephemeral" : undefined}
-    >
-      {message.message_reference && <Reply to={message.message_reference.message_id} />}
-      {flags & LOADING ? <Thinking words={`${author.username} is thinking…`} /> : <Body message={message} />}
-      {isOnlyYours && <OnlyYou entry={entry.id} />}
-    </Bubble>
+    <HasMenu of={`the message of ${author.username}`} items={<MessageItems message={message} />}>
+      {(button) => (
+        <Bubble
+          id={`message-${message.id}`}
+          author={{ name: author.username, isBot: author.bot }}
+          at={timeOf(message.id)}
+          tone={isOnlyYours ? "ephemeral" : undefined}
+          tools={button}
+        >
+          {message.message_reference && <Reply to={message.message_reference.message_id} />}
+          {flags & LOADING ? <Thinking words={`${author.username} is thinking…`} /> : <Body message={message} />}
+          {isOnlyYours && <OnlyYou entry={entry.id} />}
+        </Bubble>
+      )}
+    </HasMenu>
   );
 }
 

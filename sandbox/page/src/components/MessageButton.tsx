@@ -1,9 +1,11 @@
 // A button of a message.
 
 import { Button, type ButtonProps, Loader } from "@mantine/core";
+import { useContext } from "react";
 import type { Component, Emoji } from "../api/components";
 import { webPage } from "../chat/safe";
 import { Icon } from "../look/Icon";
+import { InertContext } from "./inertContext";
 import { useComponent } from "./useComponent";
 
 const LINK = 5;
@@ -25,10 +27,11 @@ export function MessageButton({ part }: { part: Component }) {
 
 function ActingButton({ name, part }: { name: string; part: Component }) {
   const { use, isBusy } = useComponent(part);
+  const isInert = useContext(InertContext);
   return (
     <Button
       size="sm"
-      disabled={part.disabled}
+      disabled={part.disabled || isInert}
       aria-busy={isBusy}
       leftSection={isBusy && <Loader size="xs" color="currentColor" />}
       onClick={() => use()}

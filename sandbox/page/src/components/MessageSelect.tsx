@@ -1,14 +1,17 @@
 // A select of a message. One value is sent when it is chosen; several are sent together, when the person says so.
 
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useContext, useState } from "react";
 import type { Component } from "../api/components";
 import { chosenAtFirst, limitsInWords, limitsOf } from "./choices";
+import { InertContext } from "./inertContext";
 import classes from "./MessageSelect.module.css";
 import { Picker } from "./Picker";
 import { useComponent } from "./useComponent";
 
-export function MessageSelect({ part }: { part: Component }) {
+export function MessageSelect({ part: given }: { part: Component }) {
+  const isInert = useContext(InertContext);
+  const part = { ...given, disabled: given.disabled || isInert };
   const { use, isBusy } = useComponent(part);
   const [values, setValues] = useState(() => chosenAtFirst(part));
   const limits = limitsOf(part);
@@ -19,10 +22,10 @@ export function MessageSelect({ part }: { part: Component }) {
   };
   const name = part.placeholder ?? "Choose";
   const picker = <Picker part={part} values={values} onChange={choose} name={name} isBusy={isBusy} />;
-  if (most === 1) return picker;
+  if (most === 1) return <div className={classes.one}>{picker}</div>;
   return (
     <div className={classes.several}>
-      {picker}
+      <div className={classes.one}>{picker}</div>
       <Button
         size="sm"
         variant="light"

@@ -17,9 +17,10 @@ interface Props {
   description?: ReactNode;
   error?: ReactNode;
   isBusy?: boolean;
+  isRequired?: boolean;
 }
 
-export function Picker({ part, values, onChange, name, label, description, error, isBusy }: Props) {
+export function Picker({ part, values, onChange, name, label, description, error, isBusy, isRequired }: Props) {
   const { guild, channels } = usePlace();
   const groups = choicesOf(part, guild, channels);
   const [least, most] = limitsOf(part);
@@ -27,9 +28,9 @@ export function Picker({ part, values, onChange, name, label, description, error
   const shared = {
     "aria-label": name,
     "aria-busy": isBusy,
-    className: classes.picker,
     data: groups.length === 1 ? (groups[0]?.items ?? []) : groups,
     label,
+    withAsterisk: isRequired,
     description: description ?? (label ? limitsInWords([least, most]) : undefined),
     error,
     disabled: part.disabled,

@@ -16,9 +16,6 @@ export interface Group {
   items: Option[];
 }
 
-/** Discord's number for text channels, the only ones here. */
-const TEXT_CHANNEL = 0;
-
 /** What can be chosen in a select: of a string select its options, else what the person sees of the server. */
 export function choicesOf(part: Component, guild: Guild, channels: Channel[]): Group[] {
   switch (part.type) {
@@ -32,9 +29,9 @@ export function choicesOf(part: Component, guild: Guild, channels: Channel[]): G
         { group: "Roles", items: roles(guild) },
       ];
     case Type.CHANNEL_SELECT: {
-      const takesText = !part.channel_types?.length || part.channel_types.includes(TEXT_CHANNEL);
-      const items = takesText ? channels.map(({ id, name }) => ({ value: id, label: `#${name}` })) : [];
-      return [{ group: "", items }];
+      const takes = (type: number) => !part.channel_types?.length || part.channel_types.includes(type);
+      const fitting = channels.filter(({ type }) => takes(type));
+      return [{ group: "", items: fitting.map(({ id, name }) => ({ value: id, label: `#${name}` })) }];
     }
     default: {
       const items = part.options?.map(({ value, label, description, emoji }) => ({

@@ -18,7 +18,7 @@ export function useComponent(part: Component) {
     if (isBusy) return;
     setBusy(true);
     try {
-      answered(await post<Answer>("components", { ...ids, message, custom_id: part.custom_id, values }), message);
+      answered(await post<Answer>("components", { ...ids, message, custom_id: part.custom_id, values }));
     } catch (error) {
       say(sentence(error));
     } finally {

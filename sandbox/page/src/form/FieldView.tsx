@@ -59,7 +59,8 @@ export function FieldView(props: FieldProps) {
           part={input}
           values={Array.isArray(value) ? value : []}
           onChange={onChange}
-          label={isRequired(field) ? `${label} *` : label}
+          label={label}
+          isRequired={isRequired(field)}
           description={description}
           error={mistake}
         />

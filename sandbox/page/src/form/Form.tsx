@@ -5,7 +5,6 @@ import { type FormEvent, useEffect, useState } from "react";
 import { post, Refusal, sentence } from "../api/call";
 import type { Answer } from "../api/shapes";
 import { Markdown } from "../markdown/Markdown";
-import { usePlace } from "../place/Place";
 import { useActing } from "../shell/Acting";
 import { FieldView } from "./FieldView";
 import classes from "./Form.module.css";
@@ -13,17 +12,15 @@ import { atFirst, bodyOf, type Field, fieldsOf, linesOf, mistakeIn, type Values 
 
 interface Props {
   answer: Answer;
-  /** The message whose component opened it. */
-  message?: string;
   onClose: () => void;
 }
 
-export function Form({ answer, message, onClose }: Props) {
+export function Form({ answer, onClose }: Props) {
   const modal = answer.modal ?? { title: "", custom_id: "", components: [] };
   const fields = fieldsOf(modal);
   const [values, setValues] = useState<Values>(() => Object.fromEntries(fields.map((one) => [one.id, atFirst(one)])));
   const [wasSent, setWasSent] = useState(false);
-  const { submit, isBusy, mistake } = useSubmit(answer, message, onClose);
+  const { submit, isBusy, mistake } = useSubmit(answer, onClose);
   useFocusGoesBack();
   const mistakeOf = (field: Field) => mistakeIn(field, values[field.id] ?? "");
   const onSubmit = (event: FormEvent) => {
@@ -72,8 +69,7 @@ export function Form({ answer, message, onClose }: Props) {
   );
 }
 
-function useSubmit(answer: Answer, message: string | undefined, onClose: () => void) {
-  const { ids } = usePlace();
+function useSubmit(answer: Answer, onClose: () => void) {
   const { answered } = useActing();
   const [isBusy, setBusy] = useState(false);
   const [mistake, setMistake] = useState<string>();
@@ -82,8 +78,7 @@ function useSubmit(answer: Answer, message: string | undefined, onClose: () => v
     setBusy(true);
     setMistake(undefined);
     try {
-      const from = { application: answer.application, custom_id: answer.modal?.custom_id, message: message ?? null };
-      const reply = await post<Answer>("modals", { ...ids, ...from, ...filled });
+      const reply = await post<Answer>("modals", { interaction: answer.interaction, ...filled });
       if (reply.failure) throw new Refusal(`The application did not respond. Why: ${reply.failure}`);
       onClose();
       answered(reply);

@@ -10,31 +10,31 @@ export interface Acting {
   /** How the last act went. */
   status: string;
   say: (words: string) => void;
-  /** Tells how an interaction went; opens the form if there is one. `message` is the one whose component was used. */
-  answered: (answer: Answer, message?: string) => void;
-  /** Does something that is no interaction, and says how it went. */
-  attempt: (act: () => Promise<unknown>, done: string) => Promise<boolean>;
+  /** Tells how an interaction went; opens the form if there is one. */
+  answered: (answer: Answer) => void;
+  /** Does something and says what is wrong if it is refused, or else what is `done`. Whether it was done. */
+  attempt: (act: () => Promise<unknown>, done?: string) => Promise<boolean>;
 }
 
 const Context = createContext<Acting | null>(null);
 
 export function ActingProvider({ children }: { children: ReactNode }) {
   const [status, say] = useState("Ready.");
-  const [opened, setOpened] = useState<{ answer: Answer; message?: string }>();
+  const [opened, setOpened] = useState<Answer>();
   const names = useNames();
   const acting = useMemo<Acting>(
     () => ({
       status,
       say,
-      answered: (answer, message) => {
+      answered: (answer) => {
         const bot = names.user(answer.application);
         say(answer.failure ? `${bot} did not respond.` : `${bot} answered in ${answer.elapsed_ms} ms.`);
-        if (answer.modal) setOpened({ answer, message });
+        if (answer.modal) setOpened(answer);
       },
       attempt: async (act, done) => {
         try {
           await act();
-          say(done);
+          if (done) say(done);
           return true;
         } catch (error) {
           say(sentence(error));
@@ -47,7 +47,7 @@ export function ActingProvider({ children }: { children: ReactNode }) {
   return (
     <Context value={acting}>
       {children}
-      {opened && <Form key={opened.answer.interaction} {...opened} onClose={() => setOpened(undefined)} />}
+      {opened && <Form key={opened.interaction} answer={opened} onClose={() => setOpened(undefined)} />}
     </Context>
   );
 }

@@ -1,7 +1,8 @@
 // Servers, the channels of the one that is open, and the direct messages of the person who is acted as.
 
-import { Avatar } from "@mantine/core";
+import { Avatar, Badge } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useDirectMessages } from "../api/queries";
 import { Icon, type IconName } from "../look/Icon";
 import { usePlace } from "../place/Place";
 import classes from "./Places.module.css";
@@ -14,6 +15,7 @@ interface Props {
 
 export function Places({ className, onChosen }: Props) {
   const { world, guild, person, channels, channel, dm, hrefTo } = usePlace();
+  const { data: messages } = useDirectMessages(person.id);
   const bots = world.applications.filter(({ id }) => guild.members.some((member) => member.id === id));
   return (
     <nav aria-label="Servers and channels" className={className}>
@@ -46,6 +48,7 @@ export function Places({ className, onChosen }: Props) {
         {bots.map(({ id, name }) => (
           <PlaceLink key={id} icon="at" href={hrefTo({ dm: id })} isOpen={id === dm} onChosen={onChosen}>
             {name}
+            <Count of={messages?.find((one) => one.application === id)?.entries.length} />
           </PlaceLink>
         ))}
       </Section>
@@ -67,7 +70,7 @@ interface LinkProps {
   href: string;
   isOpen: boolean;
   onChosen?: () => void;
-  children: string;
+  children: ReactNode;
 }
 
 function PlaceLink({ icon, href, isOpen, onChosen, children }: LinkProps) {
@@ -80,3 +83,11 @@ function PlaceLink({ icon, href, isOpen, onChosen, children }: LinkProps) {
     </li>
   );
 }
+
+/** How many messages there are, if any. */
+const Count = ({ of }: { of: number | undefined }) =>
+  of ? (
+    <Badge size="sm" variant="light" ml="auto" aria-label={of === 1 ? "1 message" : `${of} messages`}>
+      {of}
+    </Badge>
+  ) : null;
