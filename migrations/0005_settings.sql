@@ -14,7 +14,7 @@ create table settings_versions (
   -- The version that this one brought back.
   restored_version integer,
   created_at       timestamptz not null default now(),
-  constraint settings_version_published_once primary key (tenant_id, guild_id, feature, version)
+  primary key (tenant_id, guild_id, feature, version)
 );
 
 alter table settings_versions enable row level security;

@@ -1,5 +1,8 @@
 //! A guild to try things in.
 
+use anyhow::{Context, Result};
+use serde_json::json;
+
 use crate::{
     Sandbox,
     interactions::Seat,
@@ -35,6 +38,8 @@ pub struct Demo {
     pub helper_role: u64,
 }
 
+const NAME: &str = "Guildhall Demo";
+
 /// What the demo's moderators may beside what everybody may.
 const MODERATING: u64 = Permissions::KICK_MEMBERS
     | Permissions::BAN_MEMBERS
@@ -65,11 +70,42 @@ impl Sandbox {
     pub fn demo(&self) -> Demo {
         let mut world = self.world();
         let application = world.create_application("Guildhall");
-        world.furnish("Guildhall Demo", application)
+        world.furnish(NAME, application)
+    }
+
+    /// Forgets everything but the bots, with their tokens, keys, endpoints and commands, sets the clock right, and makes
+    /// the demo anew for the first of them.
+    pub fn reset(&self) -> Result<Demo> {
+        let mut world = self.world();
+        let application = world.applications.keys().next().copied().context("there is no bot to make a demo with")?;
+        let before = world.guilds.keys().next().copied();
+        world.forget();
+        let demo = world.furnish(NAME, application);
+        world.install_all(demo.guild);
+        // Commands of the server that stood in the demo's place are now those of the demo.
+        for bot in world.applications.values_mut() {
+            let commands = before.and_then(|guild| std::mem::take(&mut bot.guild_commands).remove(&guild));
+            let moved = commands.into_iter().flatten().map(|mut command| {
+                command["guild_id"] = json!(demo.guild.to_string());
+                command
+            });
+            bot.guild_commands.insert(demo.guild, moved.collect());
+        }
+        Ok(demo)
     }
 }
 
 impl World {
+    /// Adds every bot that is not there yet, with what a bot that moderates asks for.
+    pub(crate) fn install_all(&mut self, guild: u64) {
+        let bots: Vec<u64> = self.applications.keys().copied().collect();
+        for bot in bots {
+            if self.guilds.get(&guild).is_some_and(|guild| !guild.members.contains_key(&bot)) {
+                self.install(guild, bot, OF_BOT);
+            }
+        }
+    }
+
     /// Makes one more guild like the demo's, with the same bot and people of its own: in the second they are `ada2`,
     /// `grace2` and so on.
     pub fn furnish(&mut self, name: &str, application: u64) -> Demo {

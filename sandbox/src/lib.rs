@@ -18,6 +18,7 @@ mod world;
 
 use std::{
     net::SocketAddr,
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -51,8 +52,13 @@ struct Inner {
 }
 
 impl Sandbox {
-    /// Serves on `address`; port 0 takes a free one.
+    /// Serves on `address`; port 0 takes a free one. The page is the one that this checkout was built with.
     pub async fn start(address: SocketAddr) -> Result<Self> {
+        Self::start_with_page(address, PathBuf::from(page::BUILT)).await
+    }
+
+    /// The same with the built page in another folder, the one that holds its `index.html`.
+    pub async fn start_with_page(address: SocketAddr, page: PathBuf) -> Result<Self> {
         let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
         let client =
             reqwest::Client::builder().pool_max_idle_per_host(0).redirect(reqwest::redirect::Policy::none()).build()?;
@@ -64,7 +70,7 @@ impl Sandbox {
             server: Mutex::new(None),
         }));
         // The server holds no strong reference, or the last handle would never be dropped.
-        let router = router(Arc::downgrade(&sandbox.0));
+        let router = router(Arc::downgrade(&sandbox.0), page);
         let task = tokio::spawn(async move {
             // It ends only by being aborted.
             let service = router.into_make_service_with_connect_info::<Cut>();
@@ -116,6 +122,6 @@ impl Drop for Inner {
 /// What the server's handlers hold.
 type Shared = std::sync::Weak<Inner>;
 
-fn router(shared: Shared) -> axum::Router {
-    rest::router(shared.clone()).merge(scripting::router(shared)).merge(page::router())
+fn router(shared: Shared, page: PathBuf) -> axum::Router {
+    rest::router(shared.clone()).merge(scripting::router(shared)).merge(page::router(page))
 }

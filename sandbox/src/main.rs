@@ -1,6 +1,6 @@
 //! `sandbox`: Discord on localhost, from the command line.
 
-use std::net::Ipv4Addr;
+use std::{net::Ipv4Addr, path::PathBuf};
 
 use anyhow::Result;
 use clap::Parser;
@@ -15,12 +15,19 @@ struct Args {
     /// Make a bot and a server with people in it, and print what the bot needs to know.
     #[arg(long)]
     demo: bool,
+    /// The folder of the built page, instead of the one in the checkout.
+    #[arg(long)]
+    page: Option<PathBuf>,
 }
 
 #[tokio::main]
 async fn main() -> Result<()> {
     let args = Args::parse();
-    let sandbox = Sandbox::start((Ipv4Addr::LOCALHOST, args.port).into()).await?;
+    let address = (Ipv4Addr::LOCALHOST, args.port).into();
+    let sandbox = match args.page {
+        Some(folder) => Sandbox::start_with_page(address, folder).await?,
+        None => Sandbox::start(address).await?,
+    };
     println!("page            {}", sandbox.url());
     println!("Discord's API   {}", sandbox.api());
     if args.demo {

@@ -16,6 +16,10 @@ pub mod pgbouncer; // a pooler before it, in transaction mode
 
 pub mod database; // roles, migrations, databases made from a template
 
+pub mod fingerprint; // whether something has to be built again
+
 pub mod wasm; // the worker built to wasm
+
+pub mod page; // the sandbox's page, built and checked
 
 pub mod workerd; // the built worker in the real runtime

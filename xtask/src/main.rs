@@ -17,6 +17,7 @@ enum Command {
     Db(commands::db::Args),
     Commands(commands::registration::Args),
     Build(commands::build::Args),
+    Page(commands::page::Args),
     Setup(commands::setup::Args),
 }
 
@@ -61,6 +62,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Db(args) => commands::db::run(args).await,
         Command::Commands(args) => commands::registration::run(args),
         Command::Build(args) => commands::build::run(args).await,
+        Command::Page(args) => commands::page::run(args).await,
         Command::Setup(args) => commands::setup::run(args).await,
     }
 }

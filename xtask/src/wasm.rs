@@ -1,13 +1,12 @@
 //! The worker built to wasm by worker-build, skipped while nothing that goes into it has changed.
 
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Context;
 
-use crate::{child, paths, report, setup};
+use crate::{child, fingerprint, paths, report, setup};
 
 /// How the worker is compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,29 +74,7 @@ fn show_compile_errors() -> Option<anyhow::Error> {
     Some(anyhow::anyhow!("the worker does not build: repair the errors above"))
 }
 
-/// A number that changes with every source, the locked crates, the profile and the way of compiling.
+/// What changes with every source, the locked crates, the profile and the way of compiling.
 fn fingerprint(profile: Profile) -> anyhow::Result<String> {
-    let root = paths::root();
-    let mut hasher = DefaultHasher::new();
-    profile.name().hash(&mut hasher);
-    let mut files = vec![root.join("Cargo.toml"), root.join("Cargo.lock"), root.join(".cargo/config.toml")];
-    collect(&root.join("src"), &mut files)?;
-    files.sort();
-    for file in files {
-        file.strip_prefix(root)?.hash(&mut hasher);
-        fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?.hash(&mut hasher);
-    }
-    Ok(format!("{:016x}\n", hasher.finish()))
-}
-
-fn collect(dir: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    for entry in fs::read_dir(dir).with_context(|| format!("cannot read {}", dir.display()))?.flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(())
+    fingerprint::of(profile.name(), &["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "src"])
 }

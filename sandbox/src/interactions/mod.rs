@@ -74,7 +74,7 @@ pub(crate) struct Pending {
 
 impl Pending {
     /// Who acted, where, towards which bot.
-    fn seat(&self) -> Seat {
+    pub fn seat(&self) -> Seat {
         let Self { application, guild, channel, user, .. } = *self;
         Seat { application, guild, channel, user }
     }

@@ -4,6 +4,7 @@
 //! stands in quotes; a text may also run on bare until the next option. Mistakes are told as sentences that say what
 //! is available.
 
+mod outline;
 mod split;
 mod suggest;
 mod values;
@@ -11,7 +12,7 @@ mod values;
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value};
 
-pub(crate) use suggest::suggest;
+pub(crate) use suggest::{Typing, suggest};
 
 use self::{split::split, values::type_of};
 use crate::{Reply, Sandbox, Seat, World, kind};
@@ -86,6 +87,9 @@ pub(crate) fn read(world: &World, seat: Seat, line: &str) -> Result<Typed, Strin
     }
     for option in offer.options.iter().filter(|option| option["required"] == true) {
         let (name, about) = (option["name"].as_str().unwrap_or_default(), option["description"].as_str());
+        if !options.contains_key(name) && values::is_file(option) {
+            return Err(format!("/{} needs a file as {name}, and the sandbox takes none.", offer.name));
+        }
         if !options.contains_key(name) {
             return Err(format!(
                 "/{} still needs {name}: {}. Write it as {name}:{}.",

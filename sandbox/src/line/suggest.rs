@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
-    Offer, after_name, offers,
+    Offer, after_name, find, offers,
+    outline::{Outline, Rest, outline},
     split::{Given, split},
     values::{self, type_of},
 };
@@ -19,6 +20,10 @@ pub(crate) struct Suggestions {
     /// What is being typed, in words; empty if there is nothing to say.
     pub hint: String,
     pub list: Vec<Suggestion>,
+    /// What is wrong with the line as it stands, apart from the values of its options.
+    pub problem: Option<String>,
+    /// The command and its options, once it is known which one is meant.
+    pub outline: Option<Outline>,
     /// The bot has to be asked for more.
     #[serde(skip)]
     pub ask: Option<Ask>,
@@ -56,16 +61,32 @@ impl Ask {
     }
 }
 
-/// What could follow a line whose end is where the person types.
-pub(crate) fn suggest(world: &World, seat: Seat, line: &str) -> Suggestions {
-    let line = line.trim_start();
+/// A line that is being typed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Typing<'l> {
+    /// Up to the caret.
+    pub before: &'l str,
+    /// Behind it.
+    pub after: &'l str,
+}
+
+/// What could come at the caret, and how the line stands.
+pub(crate) fn suggest(world: &World, seat: Seat, typing: Typing<'_>) -> Suggestions {
+    let line = typing.before.trim_start();
     let Some(typed) = line.strip_prefix('/') else { return Suggestions::default() };
     let offers: Vec<_> = offers(world, seat).into_iter().filter(|offer| offer.is_visible).collect();
     let begun = offers.iter().filter_map(|offer| Some((offer, after_name(typed, &offer.name)?)));
-    match begun.filter(|(_, rest)| !rest.is_empty()).max_by_key(|(offer, _)| offer.name.len()) {
-        Some((offer, rest)) => options(world, seat, line, offer, rest),
-        None => commands(&offers, typed),
+    let Some((offer, rest)) = begun.filter(|(_, rest)| !rest.is_empty()).max_by_key(|(offer, _)| offer.name.len())
+    else {
+        return commands(&offers, typed);
+    };
+    let mut suggestions = options(world, seat, line, offer, rest);
+    let rest = Rest { before: rest, after: typing.after };
+    suggestions.outline = Some(outline(world, seat, offer, rest));
+    if suggestions.list.is_empty() {
+        suggestions.problem = split(offer, &format!("{}{}", rest.before, rest.after)).err();
     }
+    suggestions
 }
 
 fn commands(offers: &[Offer<'_>], typed: &str) -> Suggestions {
@@ -75,9 +96,25 @@ fn commands(offers: &[Offer<'_>], typed: &str) -> Suggestions {
     let suggestion = |offer: &Offer<'_>| Suggestion {
         label: format!("/{}", offer.name),
         about: offer.description.to_owned(),
-        line: format!("/{} ", offer.name),
+        line: begun(offer),
     };
-    Suggestions { list: list.into_iter().take(MOST).map(suggestion).collect(), ..Suggestions::default() }
+    let list: Vec<_> = list.into_iter().take(MOST).map(suggestion).collect();
+    let problem = if list.is_empty() { unknown(offers, &typed) } else { None };
+    Suggestions { list, problem, ..Suggestions::default() }
+}
+
+/// The line once the command is chosen, ready for its first option if it cannot do without one.
+fn begun(offer: &Offer<'_>) -> String {
+    let first = offer.options.first().filter(|option| option["required"] == true && !values::is_file(option));
+    match first.and_then(|option| option["name"].as_str()) {
+        Some(option) => format!("/{} {option}:", offer.name),
+        None => format!("/{} ", offer.name),
+    }
+}
+
+fn unknown(offers: &[Offer<'_>], typed: &str) -> Option<String> {
+    let available: Vec<_> = offers.iter().map(|offer| format!("/{}", offer.name)).collect();
+    find(offers, typed, &available.join(", ")).err()
 }
 
 fn options(world: &World, seat: Seat, line: &str, offer: &Offer<'_>, rest: &str) -> Suggestions {
@@ -89,7 +126,7 @@ fn options(world: &World, seat: Seat, line: &str, offer: &Offer<'_>, rest: &str)
         // The last word belongs nowhere yet: it may become an option's name. Other mistakes are told when it is sent.
         let given = self::split(offer, &rest[..word_start]).map(|split| split.given);
         let list = given.map(|given| free_options(offer, &given, word, before)).unwrap_or_default();
-        return Suggestions { hint: offer.description.to_owned(), list, ask: None };
+        return Suggestions { list, ..Suggestions::default() };
     };
     let last = split.given.last();
     let is_in_value = last.is_some_and(|last| split.is_quote_open || last.start >= word_start || last.text.is_empty());
@@ -99,7 +136,7 @@ fn options(world: &World, seat: Seat, line: &str, offer: &Offer<'_>, rest: &str)
     }
     match last.filter(|_| is_in_value || names.is_empty() && !word.is_empty()) {
         Some(last) => in_value(world, seat, offer, &split.given, last, &line[..before_rest + last.start]),
-        None => Suggestions { hint: offer.description.to_owned(), list: names, ask: None },
+        None => Suggestions { list: names, ..Suggestions::default() },
     }
 }
 
@@ -107,7 +144,7 @@ fn options(world: &World, seat: Seat, line: &str, offer: &Offer<'_>, rest: &str)
 fn free_options(offer: &Offer<'_>, given: &[Given<'_>], word: &str, before: &str) -> Vec<Suggestion> {
     let is_free = |option: &&Value| {
         let name = option["name"].as_str().unwrap_or_default();
-        name.starts_with(word) && !given.iter().any(|given| given.option["name"] == name)
+        !values::is_file(option) && name.starts_with(word) && !given.iter().any(|given| given.option["name"] == name)
     };
     let suggestion = |option: &Value| {
         let name = option["name"].as_str().unwrap_or_default();
@@ -146,7 +183,7 @@ fn in_value(
             focused: name.to_owned(),
             before: before.to_owned(),
         };
-        return Suggestions { hint, list: Vec::new(), ask: Some(ask) };
+        return Suggestions { hint, ask: Some(ask), ..Suggestions::default() };
     }
     let typed = last.text.trim_start_matches(['@', '#']).to_lowercase();
     let fitting = known_values(world, seat.guild, option)
@@ -156,7 +193,7 @@ fn in_value(
         let line = format!("{before}{} ", quoted(&value));
         Suggestion { label: value, about, line }
     });
-    Suggestions { hint, list: list.collect(), ask: None }
+    Suggestions { hint, list: list.collect(), ..Suggestions::default() }
 }
 
 /// The values that can be listed, with words about each.

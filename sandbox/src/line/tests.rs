@@ -2,7 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{read, suggest};
+use super::{
+    Typing,
+    outline::OptionState,
+    read,
+    suggest::{Suggestions, suggest as suggest_at},
+};
 use crate::{Permissions, Seat, World};
 
 struct Scene {
@@ -50,6 +55,10 @@ fn options(line: &str) -> Value {
 fn mistake(line: &str) -> String {
     let scene = scene();
     read(&scene.world, scene.seat, line).unwrap_err()
+}
+
+fn suggest(world: &World, seat: Seat, line: &str) -> Suggestions {
+    suggest_at(world, seat, Typing { before: line, after: "" })
 }
 
 fn labels(line: &str) -> Vec<String> {
@@ -160,4 +169,65 @@ fn the_bot_is_asked_where_it_completes_by_itself() {
     assert_eq!(ask.options, json!({ "number": "1" }));
     let suggestions = ask.answered(&[json!({ "name": "12 · Ban", "value": 12 })]);
     assert_eq!(suggestions[0].line, "/case show number:12 ");
+}
+
+#[test]
+fn a_chosen_command_is_ready_for_the_option_it_cannot_do_without() {
+    let scene = scene();
+    let line = |typed: &str| suggest(&scene.world, scene.seat, typed).list[0].line.clone();
+    assert_eq!(line("/ba"), "/ban user:");
+    assert_eq!(line("/pi"), "/ping ");
+}
+
+/// The options of a line with the caret between its two parts: a mark for each, its name, and its value.
+fn outlined(before: &str, after: &str) -> Vec<String> {
+    let scene = scene();
+    let typing = Typing { before, after };
+    let outline = suggest_at(&scene.world, scene.seat, typing).outline.unwrap();
+    let brief = |option: &OptionState| {
+        let mark = match (&option.value, &option.problem) {
+            (None, Some(_)) => "impossible",
+            (None, None) if option.required => "missing",
+            (None, None) => "free",
+            (Some(_), Some(_)) => "wrong",
+            (Some(_), None) => "given",
+        };
+        let active = if option.active { " active" } else { "" };
+        format!("{mark}{active} {}={}", option.name, option.value.as_deref().unwrap_or_default())
+    };
+    outline.options.iter().map(brief).collect()
+}
+
+#[test]
+fn every_option_of_a_line_is_told_as_it_stands() {
+    assert_eq!(
+        outlined("/ban ", ""),
+        ["missing user=", "free duration=", "free delete=", "free reason=", "free soft="]
+    );
+    let line = "/ban user:@nobody reason:two words soft:yes ";
+    assert_eq!(
+        outlined(line, ""),
+        ["wrong user=@nobody", "free duration=", "free delete=", "given reason=two words", "given soft=yes"]
+    );
+    assert_eq!(outlined("/ban user:@mal", "")[0], "wrong active user=@mal");
+    assert_eq!(outlined("/ban user:@ada rea", "")[0], "given user=@ada");
+}
+
+#[test]
+fn the_option_at_the_caret_is_active_although_others_follow() {
+    let options = outlined("/ban user:@mal", " reason:spam");
+    assert_eq!((options[0].as_str(), options[3].as_str()), ("wrong active user=@mal", "given reason=spam"));
+    let options = outlined("/ban user:@ada reason:sp", "am soft:no");
+    assert_eq!((options[0].as_str(), options[3].as_str()), ("given user=@ada", "given active reason=spam"));
+}
+
+#[test]
+fn what_is_wrong_with_the_line_itself_is_told_before_it_is_sent() {
+    let scene = scene();
+    let problem = |line: &str| suggest(&scene.world, scene.seat, line).problem;
+    assert!(problem("/bann").unwrap().starts_with("There is no command /bann here."));
+    assert!(problem("/ping now").unwrap().starts_with("/ping takes no options."));
+    for line in ["/", "/ba", "/case", "/ban us", "/ban user:@ada"] {
+        assert_eq!(problem(line), None, "{line}");
+    }
 }

@@ -14,10 +14,16 @@ pub(super) const CHANNEL: u64 = 7;
 pub(super) const ROLE: u64 = 8;
 pub(super) const MENTIONABLE: u64 = 9;
 pub(super) const NUMBER: u64 = 10;
+pub(super) const ATTACHMENT: u64 = 11;
 
 /// Discord's number for an option's type.
 pub(super) fn type_of(option: &Value) -> u64 {
     option["type"].as_u64().unwrap_or(STRING)
+}
+
+/// Whether the option takes a file, which no line can hold.
+pub(super) fn is_file(option: &Value) -> bool {
+    type_of(option) == ATTACHMENT
 }
 
 /// How such a value may look.

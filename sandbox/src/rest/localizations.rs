@@ -13,7 +13,8 @@ const LOCALES: [&str; 32] = [
 const FIELDS: [(&str, &str); 2] =
     [("name_localizations", "name_localized"), ("description_localizations", "description_localized")];
 
-pub(super) fn is_locale(text: &str) -> bool {
+/// Whether Discord has this language.
+pub(crate) fn is_locale(text: &str) -> bool {
     LOCALES.contains(&text)
 }
 

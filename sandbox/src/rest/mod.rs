@@ -31,6 +31,7 @@ use serde_json::Value;
 
 pub(crate) use error::ApiError;
 pub(crate) use limits::{Limit, Limits};
+pub(crate) use localizations::is_locale;
 
 use limits::Drawn;
 

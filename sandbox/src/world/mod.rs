@@ -159,6 +159,19 @@ impl World {
         u64::try_from(now.as_millis()).unwrap_or(u64::MAX)
     }
 
+    /// Forgets everything but the bots, and sets the clock right.
+    pub(crate) fn forget(&mut self) {
+        let applications = std::mem::take(&mut self.applications);
+        let users =
+            std::mem::take(&mut self.users).into_iter().filter(|(id, _)| applications.contains_key(id)).collect();
+        *self = Self { applications, users, settling: self.settling, ..Self::new() };
+    }
+
+    /// How far this Discord's clock is ahead of the machine's, in milliseconds.
+    pub(crate) fn ahead_ms(&self) -> u64 {
+        u64::try_from(self.offset.as_millis()).unwrap_or(u64::MAX)
+    }
+
     pub(crate) fn advance(&mut self, by: Duration) {
         self.offset += by;
     }

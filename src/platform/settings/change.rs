@@ -51,40 +51,38 @@ pub enum Saved {
 
 /// Publishes the change, or says who was quicker.
 pub async fn change(ctx: &Ctx, call: &Invocation, change: &Change) -> Result<Saved> {
-    let mut seen = change.seen;
-    for _ in 0..ATTEMPTS {
-        let newest = std::sync::atomic::AtomicI32::new(0);
-        let attempt = ctx
-            .scope(call.application, call.guild)
-            .write(async |tx: Tx| {
-                interactions::claim(&tx, call.interaction.id).await?;
+    ctx.scope(call.application, call.guild)
+        .write(async |tx: Tx| {
+            interactions::claim(&tx, call.interaction.id).await?;
+            let mut seen = change.seen;
+            for _ in 0..ATTEMPTS {
                 let (number, before) = current(&tx, call.guild, change.feature, change.declaration).await?;
-                newest.store(number, std::sync::atomic::Ordering::Relaxed);
-                apply(&tx, call, change, seen, (number, before)).await
-            })
-            .await;
-        match attempt {
-            // Another was quicker: from here on, what this one saw is what it was beaten to.
-            Err(error) if is_beaten(&error) => seen = seen.or(Some(newest.into_inner())),
-            attempt => return attempt,
-        }
-    }
-    Err(busy(call))
+                match apply(&tx, call, change, seen, number, before).await? {
+                    Some(saved) => return Ok(saved),
+                    // Another was quicker: what this one saw is what it was beaten to.
+                    None => seen = seen.or(Some(number)),
+                }
+            }
+            Err(busy(call))
+        })
+        .await
 }
 
+/// Tries it onto the version `number`. None: another has published onto it meanwhile.
 async fn apply(
     tx: &Tx,
     call: &Invocation,
     change: &Change,
     seen: Option<i32>,
-    (number, before): (i32, Document),
-) -> Result<Saved> {
+    number: i32,
+    before: Document,
+) -> Result<Option<Saved>> {
     let name = change.field.name;
     let default = || change.declaration.defaults().remove(name).unwrap_or_default();
     let value = change.value.clone().unwrap_or_else(default);
     let now = before.get(name).cloned().unwrap_or_default();
     if now == value {
-        return Ok(Saved::Unchanged { number });
+        return Ok(Some(Saved::Unchanged { number }));
     }
     if let Some(seen) = seen.filter(|seen| *seen != number) {
         let expected = match store::version(tx, call.guild, change.feature, seen).await? {
@@ -94,13 +92,14 @@ async fn apply(
         if expected.get(name) != Some(&now)
             && let Some(theirs) = store::current(tx, call.guild, change.feature).await?
         {
-            return Ok(Saved::Conflict { theirs: Box::new(theirs), value: now });
+            return Ok(Some(Saved::Conflict { theirs: Box::new(theirs), value: now }));
         }
     }
     let mut after = before.clone();
     after.insert(name.to_owned(), value);
-    let published = publish(tx, call, change.feature, number, after.clone(), change.reason.clone(), None).await?;
-    Ok(Saved::Published { number: published, before, after })
+    let version = next(call, number, after.clone(), change.reason.clone(), None);
+    let is_published = store::publish(tx, call.guild, change.feature, &version).await?;
+    Ok(is_published.then_some(Saved::Published { number: version.number, before, after }))
 }
 
 /// Brings an older version back, as a new one. Version 0 is the defaults.
@@ -111,60 +110,40 @@ pub async fn roll_back(
     to: i32,
     reason: Option<&str>,
 ) -> Result<Saved> {
-    for _ in 0..ATTEMPTS {
-        let attempt = ctx
-            .scope(call.application, call.guild)
-            .write(async |tx: Tx| {
-                interactions::claim(&tx, call.interaction.id).await?;
+    ctx.scope(call.application, call.guild)
+        .write(async |tx: Tx| {
+            interactions::claim(&tx, call.interaction.id).await?;
+            let after = match store::version(&tx, call.guild, feature, to).await? {
+                Some(stored) => declaration.complete(stored.value),
+                None if to == 0 => declaration.defaults(),
+                None => return Err(Error::user(say!(call.locale, "There is no version {number}.", number = to))),
+            };
+            for _ in 0..ATTEMPTS {
                 let (number, before) = current(&tx, call.guild, feature, declaration).await?;
-                let after = match store::version(&tx, call.guild, feature, to).await? {
-                    Some(stored) => declaration.complete(stored.value),
-                    None if to == 0 => declaration.defaults(),
-                    None => {
-                        return Err(Error::user(say!(call.locale, "There is no version {number}.", number = to)));
-                    }
-                };
                 if before == after {
                     return Ok(Saved::Unchanged { number });
                 }
-                let reason = reason.map(str::to_owned);
-                let published = publish(&tx, call, feature, number, after.clone(), reason, Some(to)).await?;
-                Ok(Saved::Published { number: published, before, after })
-            })
-            .await;
-        match attempt {
-            Err(error) if is_beaten(&error) => {}
-            attempt => return attempt,
-        }
-    }
-    Err(busy(call))
+                let version = next(call, number, after.clone(), reason.map(str::to_owned), Some(to));
+                if store::publish(&tx, call.guild, feature, &version).await? {
+                    return Ok(Saved::Published { number: version.number, before, after });
+                }
+            }
+            Err(busy(call))
+        })
+        .await
 }
 
-async fn publish(
-    tx: &Tx,
-    call: &Invocation,
-    feature: &str,
-    onto: i32,
-    value: Document,
-    reason: Option<String>,
-    restored: Option<i32>,
-) -> Result<i32> {
-    let number = onto.saturating_add(1);
-    let version = Version {
-        number,
+/// The version that follows `number`, by whoever acts.
+fn next(call: &Invocation, number: i32, value: Document, reason: Option<String>, restored: Option<i32>) -> Version {
+    Version {
+        number: number.saturating_add(1),
         value,
         author: call.actor.id,
         author_name: call.actor.shown_name(),
         reason,
         restored,
         created_at: crate::edge::now(),
-    };
-    store::publish(tx, call.guild, feature, &version).await?;
-    Ok(number)
-}
-
-fn is_beaten(error: &Error) -> bool {
-    matches!(error, Error::Database(error) if error.is_constraint(store::PUBLISHED_ONCE))
+    }
 }
 
 fn busy(call: &Invocation) -> Error {

@@ -6,9 +6,6 @@ use twilight_model::id::{Id, marker::GuildMarker};
 use super::Version;
 use crate::db::{Fields, Result, Row, Tx, params};
 
-/// The constraint that lets only one of two publish onto the same version.
-pub const PUBLISHED_ONCE: &str = "settings_version_published_once";
-
 /// The version that counts. None: the defaults do.
 pub async fn current(tx: &Tx, guild: Id<GuildMarker>, feature: &str) -> Result<Option<Version>> {
     let row = tx
@@ -45,24 +42,25 @@ pub async fn history(tx: &Tx, guild: Id<GuildMarker>, feature: &str, before: i32
     rows.iter().map(read).collect()
 }
 
-/// Publishes a version. Violates [`PUBLISHED_ONCE`] if another has taken its number.
-pub async fn publish(tx: &Tx, guild: Id<GuildMarker>, feature: &str, version: &Version) -> Result<()> {
-    tx.execute(
-        "insert into settings_versions (guild_id, feature, version, value, author_user_id, author_name, reason, restored_version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        params![
-            guild,
-            feature,
-            version.number,
-            Value::Object(version.value.clone()),
-            version.author,
-            version.author_name.as_str(),
-            version.reason.as_deref(),
-            version.restored,
-        ],
-    )
-    .await
-    .map(drop)
+/// Publishes a version; whether nobody else has taken its number. Of two at once the second waits for the first.
+pub async fn publish(tx: &Tx, guild: Id<GuildMarker>, feature: &str, version: &Version) -> Result<bool> {
+    let changed = tx
+        .execute(
+            "insert into settings_versions (guild_id, feature, version, value, author_user_id, author_name, reason, restored_version)
+             values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+            params![
+                guild,
+                feature,
+                version.number,
+                Value::Object(version.value.clone()),
+                version.author,
+                version.author_name.as_str(),
+                version.reason.as_deref(),
+                version.restored,
+            ],
+        )
+        .await?;
+    Ok(changed == 1)
 }
 
 fn read(row: &Row) -> Result<Version> {

@@ -1,6 +1,6 @@
 // The worker is gone: the person reads that the application did not respond, and why.
 
-import { actAs, entries, send, shows } from "./steps.mjs";
+import { actAs, entries, send, shows } from "../../../sandbox/tests/page/steps.mjs";
 
 export default async function run(page) {
   await actAs(page, "grace");

@@ -11,11 +11,13 @@ const LIMIT: Duration = Duration::from_secs(90);
 
 /// Runs one scenario of `tests/e2e/page` on this world's page.
 async fn scenario(world: &World, name: &str) -> Result<()> {
-    let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("page/driver.mjs");
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let driver = here.join("../../sandbox/tests/page/driver.mjs");
+    let file = here.join(format!("page/{name}.mjs"));
     let chromium =
         std::env::var("CHROMIUM").context("CHROMIUM is not set. Run these tests with `cargo xtask test`.")?;
     let mut node = Command::new("node");
-    node.arg(driver).args([name, &world.sandbox.url()]).env("CHROMIUM", chromium);
+    node.arg(driver).arg(file).arg(world.sandbox.url()).env("CHROMIUM", chromium);
     let run = node.stdin(Stdio::null()).kill_on_drop(true).output();
     let output = tokio::time::timeout(LIMIT, run).await.context("the browser did not finish")?.context("node")?;
     ensure!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));

@@ -1,6 +1,6 @@
 //! `cargo xtask setup`: the outside parts, fetched or listed.
 
-use xtask::setup;
+use xtask::{page, setup};
 
 /// Get the outside parts that this machine lacks; the other commands do so by themselves.
 #[derive(clap::Args)]
@@ -16,6 +16,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         return Ok(());
     }
     setup::ensure().await?;
-    println!("everything that the worker needs is here");
+    page::build().await?;
+    println!("everything that the worker and the sandbox need is here");
     Ok(())
 }

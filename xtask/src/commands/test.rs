@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use xtask::child;
+use xtask::page::{self, Check};
 use xtask::pgbouncer::Pgbouncer;
 use xtask::postgres::{ADMINISTRATOR, Postgres};
 use xtask::wasm::{self, Profile};
@@ -21,11 +22,12 @@ pub struct Args {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Part {
-    /// rustfmt, and clippy for this machine and for wasm32, warnings denied (of a clippy newer than we know only shown).
+    /// rustfmt, and clippy for this machine and for wasm32, warnings denied (of a clippy newer than we know only shown);
+    /// TypeScript and Prettier for the page.
     Lint,
     /// The worker natively and the tools, on real Postgres, through pgbouncer and directly.
     Native,
-    /// Discord's stand-in.
+    /// Discord's stand-in, and its page in Chromium.
     Sandbox,
     /// The built wasm in workerd, with the sandbox, and the page in Chromium.
     E2e,
@@ -72,6 +74,8 @@ async fn lint(rows: &mut Vec<Row>) {
         clippy("clippy for wasm32", || toolchain.cargo(), &what).await
     };
     step(rows, "clippy for wasm32", wasm).await;
+    step(rows, "tsc", page::check(Check::Types)).await;
+    step(rows, "prettier", page::check(Check::Format)).await;
 }
 
 /// The newest clippy (its last number, the compiler's as well) whose every warning is known here. A newer one may have
@@ -115,7 +119,11 @@ async fn run_tests(rows: &mut Vec<Row>, surroundings: &Surroundings, wanted: imp
     if wanted(Part::Native) {
         step(rows, "native tests", child::show("the native tests", &test(&["guildhall", "xtask"]))).await;
     }
+    if wanted(Part::Sandbox) || wanted(Part::E2e) {
+        step(rows, "page build", async { page::build().await.map(drop) }).await;
+    }
     if wanted(Part::Sandbox) {
+        step(rows, "page's own tests", page::check(Check::Tests)).await;
         step(rows, "sandbox tests", child::show("the sandbox tests", &test(&["sandbox"]))).await;
     }
     if !wanted(Part::E2e) {

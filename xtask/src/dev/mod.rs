@@ -14,7 +14,7 @@ use anyhow::Context;
 use sandbox::Sandbox;
 use xtask::child::Child;
 use xtask::wasm::{self, Profile};
-use xtask::{paths, ports, report, setup};
+use xtask::{page, paths, ports, report, setup};
 
 use self::database::Database;
 use self::keys::Keys;
@@ -46,7 +46,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     ports::ensure_free(args.worker_port, "the worker", "--worker-port")?;
     ports::ensure_free(args.sandbox_port, "the sandbox", "--sandbox-port")?;
     setup::packages().await?;
-    let (database, built) = tokio::try_join!(start_database(args.postgres_port), wasm::build(Profile::Dev))?;
+    let (database, built, _) =
+        tokio::try_join!(start_database(args.postgres_port), wasm::build(Profile::Dev), page::build())?;
     let mut database = database;
 
     let sandbox = Sandbox::start(([127, 0, 0, 1], args.sandbox_port).into()).await?;

@@ -22,7 +22,7 @@ pub const PARTS: &[Part] = &[
     Part {
         name: "Node",
         from: "the machine, 20.3 or later",
-        used_for: "wrangler, esbuild, wasm-opt, the page tests",
+        used_for: "wrangler, esbuild, wasm-opt, the sandbox's page and its tests",
         without: "no worker can be built; one sentence says what to install",
     },
     Part {
@@ -79,6 +79,18 @@ pub const PARTS: &[Part] = &[
         from: "Debian chromium, or the machine's; driven by npm playwright-core",
         used_for: "tests of the sandbox's page",
         without: "those tests do not run: a failure with CI=true, a note otherwise",
+    },
+    Part {
+        name: "React, Mantine, TanStack Query",
+        from: "npm react, @mantine/core, @tanstack/react-query",
+        used_for: "the sandbox's page",
+        without: "the sandbox says in the page's place how to build it; its APIs work",
+    },
+    Part {
+        name: "Vite, Vitest, TypeScript, Prettier",
+        from: "npm, the same names in lower case",
+        used_for: "building and checking the sandbox's page",
+        without: "as above",
     },
     Part {
         name: "psql",

@@ -99,10 +99,7 @@ pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan
     let mut ended = Vec::new();
     if let Some((kind, because)) = *ends {
         ended = store::end_cases(tx, case.guild, case.user, kind, number, because).await?;
-        for task in own_tasks::FOLLOW_UPS {
-            let subjects = ended.iter().map(|case| model::subject(case.number)).collect();
-            tasks::cancel_subject(tx, case.guild, task.kind(), subjects).await?;
-        }
+        own_tasks::cancel_follow_ups(tx, case.guild, ended.iter().map(|case| case.number)).await?;
     }
     let notice = notice(ctx.locale(acting.settings.language()), acting, case, number).filter(|_| *is_member);
     let effect = match act {

@@ -25,9 +25,9 @@ use crate::{
 };
 
 /// Makes a change to a case and shows the case. `change` returns it as it is then, or nothing if there is none to change.
-pub async fn change<F>(ctx: &Ctx, call: &Invocation, number: i32, change: impl Fn(Tx) -> F) -> Result<Message>
+pub async fn change<F>(ctx: &Ctx, call: &Invocation, number: i32, change: impl Fn(Tx) -> F + Sync) -> Result<Message>
 where
-    F: Future<Output = db::Result<Option<Case>>>,
+    F: Future<Output = db::Result<Option<Case>>> + Send,
 {
     let logged = ctx
         .scope(call.application, call.guild)

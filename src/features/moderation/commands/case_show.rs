@@ -77,18 +77,14 @@ pub fn unknown(call: &Invocation, number: i32) -> Error {
 
 /// The case, its effect and its notes, in one round trip.
 pub async fn show(ctx: &Ctx, call: &Invocation, number: i32) -> Result<Message> {
-    let (case, effect, notes) = ctx
+    let (found, notes) = ctx
         .scope(call.application, call.guild)
         .read_at_once(async |tx: Tx| {
-            try_join!(
-                store::case(&tx, call.guild, number),
-                store::effect_of_case(&tx, call.guild, number),
-                store::notes_of_case(&tx, call.guild, number)
-            )
-            .map_err(Error::from)
+            try_join!(store::case_with_effect(&tx, call.guild, number), store::notes_of_case(&tx, call.guild, number))
+                .map_err(Error::from)
         })
         .await?;
-    let case = case.ok_or_else(|| unknown(call, number))?;
+    let (case, effect) = found.ok_or_else(|| unknown(call, number))?;
     Ok(present::case(call.locale, &Shown { case, effect, notes }, edge::now()))
 }
 

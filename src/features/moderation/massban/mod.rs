@@ -14,7 +14,7 @@ use super::{
     model::{self, CaseKind, Ended},
     present,
     store::{self, NewCase},
-    tasks::FOLLOW_UPS,
+    tasks::cancel_follow_ups,
 };
 use crate::{
     db::Tx,
@@ -83,10 +83,7 @@ async fn decide(
     let users: Vec<_> = sifted.allowed.iter().map(|(user, _)| *user).collect();
     let first = store::open_cases(tx, case, &sifted.allowed, &subject).await?;
     let ended = store::end_cases_of_many(tx, case.guild, &users, CaseKind::Ban, first, Ended::Replaced).await?;
-    for task in FOLLOW_UPS {
-        let subjects = ended.iter().copied().map(model::subject).collect();
-        tasks::cancel_subject(tx, case.guild, task.kind(), subjects).await?;
-    }
+    cancel_follow_ups(tx, case.guild, ended.into_iter()).await?;
     let effect = NewEffect {
         application: case.application,
         guild: case.guild,

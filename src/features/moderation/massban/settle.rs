@@ -34,8 +34,9 @@ impl Task for SettleMassBan {
         let first = first.ok_or_else(|| Error::Internal("the task names no case".to_owned()))?;
         let scope = Scope::task(ctx.db.clone(), task.id, task.attempt);
         let effect = scope
-            .read_at_once(async |tx: Tx| store::effect_of_case(&tx, task.guild, first).await.map_err(Error::from))
+            .read_at_once(async |tx: Tx| store::case_with_effect(&tx, task.guild, first).await.map_err(Error::from))
             .await?
+            .and_then(|(_, effect)| effect)
             .ok_or_else(|| Error::Internal("the effect is gone".to_owned()))?;
         let refused = match effect.state.as_str() {
             "pending" | "running" => {

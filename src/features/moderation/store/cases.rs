@@ -8,7 +8,7 @@ use twilight_model::id::{
 
 use crate::{
     db::{Error, Fields, Result, Row, Tx, params},
-    features::moderation::model::{self, Case, CaseKind, Ended},
+    features::moderation::model::{Case, CaseKind, Ended},
 };
 
 /// The columns that [`read_case`] reads.
@@ -231,26 +231,39 @@ pub struct EffectState {
     pub payload: serde_json::Value,
 }
 
-/// The newest effect of a case. None: it never had one.
-pub async fn effect_of_case(tx: &Tx, guild: Id<GuildMarker>, number: i32) -> Result<Option<EffectState>> {
+/// A case with its newest effect, if it ever had one.
+pub async fn case_with_effect(
+    tx: &Tx,
+    guild: Id<GuildMarker>,
+    number: i32,
+) -> Result<Option<(Case, Option<EffectState>)>> {
     let row = tx
         .row(
-            "select state, last_error, result, payload from tasks
-             where guild_id = $1 and kind = 'effect' and subject = coalesce(
-               (select effect_subject from cases where guild_id = $1 and number = $2), $3)
-             order by id desc limit 1",
-            params![guild, number, model::subject(number)],
+            concat!(
+                "select ",
+                case_columns!(),
+                ", state, last_error, result, payload
+                 from cases c left join lateral (
+                   select state, last_error, result, payload from tasks
+                   where guild_id = c.guild_id and kind = 'effect' and subject = coalesce(c.effect_subject, 'case/' || c.number)
+                   order by id desc limit 1
+                 ) effect on true
+                 where c.guild_id = $1 and c.number = $2"
+            ),
+            params![guild, number],
         )
         .await?;
-    let read = |row: Row| {
-        Ok(EffectState {
-            state: row.field("state")?,
+    let Some(row) = row else { return Ok(None) };
+    let effect = match row.field::<Option<String>>("state")? {
+        Some(state) => Some(EffectState {
+            state,
             last_error: row.field("last_error")?,
             report: row.field("result")?,
             payload: row.field("payload")?,
-        })
+        }),
+        None => None,
     };
-    row.map(read).transpose()
+    Ok(Some((read_case(&row)?, effect)))
 }
 
 /// Gives a case another reason, unless only its tombstone is left; the case as it is then.

@@ -5,7 +5,7 @@ mod lists;
 mod notes;
 
 pub use cases::{
-    EffectState, NewCase, case, delete_case, effect_of_case, end_case, end_cases, end_cases_of_many, end_refused,
+    EffectState, NewCase, case, case_with_effect, delete_case, end_case, end_cases, end_cases_of_many, end_refused,
     expire_case, hide_case, open_case, open_cases, set_log_message, set_reason, still_runs,
 };
 pub use lists::{CaseFilter, Counts, active_warnings, cases_page, counts, suggest_cases};

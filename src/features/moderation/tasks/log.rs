@@ -44,18 +44,17 @@ impl Task for LogCase {
     async fn run(&self, ctx: &Ctx, task: &Leased) -> Result<Value> {
         let number = case_of(task)?;
         let scope = Scope::task(ctx.db.clone(), task.id, task.attempt);
-        let (case, effect, settings, discord) = scope
+        let (found, settings, discord) = scope
             .read_at_once(async |tx: Tx| {
-                let (case, effect, settings, discord) = join!(
-                    store::case(&tx, task.guild, number),
-                    store::effect_of_case(&tx, task.guild, number),
+                let (found, settings, discord) = join!(
+                    store::case_with_effect(&tx, task.guild, number),
                     settings::read::<ModerationSettings>(&tx, task.guild),
                     bots::client(ctx, &tx, task.application)
                 );
-                Ok::<_, Error>((case?, effect?, settings?, discord?))
+                Ok::<_, Error>((found?, settings?, discord?))
             })
             .await?;
-        let Some(case) = case else { return Ok(json!({ "nothing to log": "there is no such case" })) };
+        let Some((case, effect)) = found else { return Ok(json!({ "nothing to log": "there is no such case" })) };
         // While the act itself still waits, the message says so, and is brought up to date later.
         let is_unfinished = case.ended.is_none()
             && effect.as_ref().is_some_and(|effect| matches!(effect.state.as_str(), "pending" | "running"));

@@ -7,13 +7,14 @@ pub mod log;
 use futures_util::join;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
+use twilight_model::id::{Id, marker::GuildMarker};
 
 pub use extend_timeout::ExtendTimeout;
 pub use lift_ban::LiftBan;
 pub use log::LogCase;
 
 use super::{
-    model::Case,
+    model::{self, Case},
     store::{self, EffectState},
 };
 use crate::{
@@ -30,7 +31,16 @@ use crate::{
 };
 
 /// What looks after a case until it ends, and is cancelled when it ends otherwise.
-pub const FOLLOW_UPS: [&dyn Task; 2] = [&LiftBan, &ExtendTimeout];
+const FOLLOW_UPS: [&dyn Task; 2] = [&LiftBan, &ExtendTimeout];
+
+/// Cancels what looks after these cases, because they have ended.
+pub async fn cancel_follow_ups(tx: &Tx, guild: Id<GuildMarker>, ended: impl Iterator<Item = i32>) -> Result<()> {
+    let subjects: Vec<String> = ended.map(model::subject).collect();
+    for task in FOLLOW_UPS.into_iter().filter(|_| !subjects.is_empty()) {
+        tasks::cancel_subject(tx, guild, task.kind(), subjects.clone()).await?;
+    }
+    Ok(())
+}
 
 /// When to look again whether an act that still waits is done.
 pub const SOON: SignedDuration = SignedDuration::from_secs(30);
@@ -44,18 +54,15 @@ struct Found {
 
 /// The case of a follow-up with its newest effect, and Discord as the bot. None: it runs no more.
 async fn find(ctx: &Ctx, scope: &Scope, task: &Leased, number: i32) -> Result<Option<Found>> {
-    let (case, effect, discord) = scope
+    let (found, discord) = scope
         .read_at_once(async |tx: Tx| {
-            let (case, effect, discord) = join!(
-                store::case(&tx, task.guild, number),
-                store::effect_of_case(&tx, task.guild, number),
-                bots::client(ctx, &tx, task.application)
-            );
-            Ok::<_, Error>((case?, effect?, discord?))
+            let (found, discord) =
+                join!(store::case_with_effect(&tx, task.guild, number), bots::client(ctx, &tx, task.application));
+            Ok::<_, Error>((found?, discord?))
         })
         .await?;
-    let running = case.filter(|case| case.ended.is_none());
-    Ok(running.map(|case| Found { case, effect, discord }))
+    let running = found.filter(|(case, _)| case.ended.is_none());
+    Ok(running.map(|(case, effect)| Found { case, effect, discord }))
 }
 
 /// So long from now.

@@ -1,0 +1,5 @@
+// Which message a component sits on.
+
+import { createContext } from "react";
+
+export const MessageContext = createContext("");

@@ -1,0 +1,15 @@
+// What can be turned: how well Discord behaves, its clock, the person's habits, and everything back to the beginning.
+
+import { Clock } from "./Clock";
+import { Misbehave } from "./Misbehave";
+import { Person } from "./Person";
+import { Reset } from "./Reset";
+
+export const Knobs = () => (
+  <>
+    <Misbehave />
+    <Clock />
+    <Person />
+    <Reset />
+  </>
+);
