@@ -96,6 +96,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("Choose one of: {choices}.", "Wähl eins davon: {choices}."),
     ("That is no channel. Pick one from the list.", "Das ist kein Kanal. Wähl einen aus der Liste."),
     ("That is no role. Pick one from the list.", "Das ist keine Rolle. Wähl eine aus der Liste."),
+    ("Write a list, one entry per line.", "Schreib eine Liste, je Zeile einen Eintrag."),
     ("Those are too many: there may be at most {most}.", "Das sind zu viele: Es dürfen höchstens {most} sein."),
     ("Write 1 to {longest} characters.", "Schreib 1 bis {longest} Zeichen."),
     ("I don't know {unknown}. I replace only {known}.", "{unknown} kenne ich nicht. Was ich ersetze, ist: {known}."),

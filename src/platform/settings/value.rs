@@ -69,7 +69,7 @@ pub fn check(locale: Locale, field: &Field, value: &Value) -> Result<(), String>
         Kind::Role if is_snowflake() => Ok(()),
         Kind::Role => Err(say!(locale, "That is no role. Pick one from the list.")),
         Kind::Lines { most, read, .. } => {
-            let lines = value.as_array().map(Vec::as_slice).unwrap_or_default();
+            let Some(lines) = value.as_array() else { return Err(say!(locale, "Write a list, one entry per line.")) };
             if lines.len() > *most {
                 return Err(say!(locale, "Those are too many: there may be at most {most}.", most = most));
             }

@@ -16,6 +16,7 @@ mod menus;
 mod notices;
 mod records;
 mod registration;
+mod settings;
 mod temporary;
 mod thresholds;
 mod timeout;

@@ -6,29 +6,13 @@ use twilight_model::id::Id;
 
 use crate::support::App;
 
-/// A second bot of a second tenant in the demo guild; the worker answers for both.
+/// A ban of the first tenant, and the seat of the second.
 async fn with_rival() -> (App, sandbox::Seat) {
     let app = App::start().await;
     let options = json!({ "user": app.demo.member.to_string(), "reason": "ours" });
     app.sandbox.command(app.moderator(), "ban", options).await.unwrap();
-    let rival = {
-        let mut world = app.sandbox.world();
-        let id = world.create_application("Rival");
-        world.install(app.demo.guild, id, sandbox::Permissions::BAN_MEMBERS);
-        let commands = world.applications[&app.demo.application].commands.clone();
-        let path = bots::endpoint_path(&app.config.mac_key, Id::new(id), &world.applications[&id].public_key);
-        let rival = world.applications.get_mut(&id).unwrap();
-        rival.commands = commands;
-        rival.interactions_endpoint_url = Some(format!("{}{path}", app.url));
-        rival.clone()
-    };
-    let ctx = app.ctx();
-    let tenant = bots::provision_tenant(&ctx.db, "Rival").await.unwrap();
-    let (name, public_key, token) = (rival.name, rival.public_key, rival.token);
-    let bot = NewBot { application: Id::new(rival.id), tenant, name, public_key, token, open_installs: true };
-    bots::add(&ctx, bot).await.unwrap();
-    let seat = sandbox::Seat { application: rival.id, ..app.moderator() };
-    (app, seat)
+    let rival = app.rival().await;
+    (app, rival)
 }
 
 #[tokio::test]

@@ -113,6 +113,27 @@ impl App {
         self.demo.seat(self.demo.moderator)
     }
 
+    /// A second bot of a second tenant in the demo guild, as the moderator uses it; the worker answers for both.
+    pub async fn rival(&self) -> Seat {
+        let rival = {
+            let mut world = self.sandbox.world();
+            let id = world.create_application("Rival");
+            world.install(self.demo.guild, id, sandbox::Permissions::BAN_MEMBERS);
+            let commands = world.applications[&self.demo.application].commands.clone();
+            let path = bots::endpoint_path(&self.config.mac_key, Id::new(id), &world.applications[&id].public_key);
+            let rival = world.applications.get_mut(&id).expect("it was just made");
+            rival.commands = commands;
+            rival.interactions_endpoint_url = Some(format!("{}{path}", self.url));
+            rival.clone()
+        };
+        let ctx = self.ctx();
+        let tenant = bots::provision_tenant(&ctx.db, "Rival").await.expect("a tenant");
+        let (name, public_key, token) = (rival.name, rival.public_key, rival.token);
+        let bot = NewBot { application: Id::new(rival.id), tenant, name, public_key, token, open_installs: true };
+        bots::add(&ctx, bot).await.expect("the bot is added");
+        Seat { application: rival.id, ..self.moderator() }
+    }
+
     /// Posts a body that Discord signs, as it is.
     pub async fn post_signed(&self, body: &[u8]) -> (u16, String) {
         let now = edge::now().as_second();

@@ -7,7 +7,10 @@ use twilight_util::builder::command::IntegerBuilder;
 use super::{feature_option, reason, reason_option};
 use crate::{
     db::Tx,
-    discord::reply::{Choice, Message, Reply},
+    discord::{
+        limits::{CONTENT, shorten},
+        reply::{Choice, Message, Reply},
+    },
     features::settings::{find, present},
     platform::{
         ctx::Ctx,
@@ -55,7 +58,7 @@ impl Command for Rollback {
             Saved::Published { number, before, after } => {
                 let heading = say!(call.locale, "Version {to} is back, as version {number}.", to = to, number = number);
                 let changes = present::changes(call.locale, owner.declaration, &before, &after);
-                format!("{heading}\n{changes}")
+                shorten(&format!("{heading}\n{changes}"), CONTENT)
             }
             _ => say!(call.locale, "That is set already, so nothing was changed."),
         };

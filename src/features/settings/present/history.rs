@@ -21,28 +21,34 @@ use crate::{
     },
 };
 
-/// The first `page` of these versions, newest first; the one after them is what the last is compared with.
+/// The longest description of a page, in characters: Discord takes 4,096.
+const LONGEST: usize = 4_000;
+
+/// The first of these versions, newest first: `page` of them, or as many as fit. The one after them is what the last is
+/// compared with.
 pub fn history(locale: Locale, owner: Owner, versions: &[Version], page: usize) -> Message {
     let defaults = owner.declaration.defaults();
-    let entries: Vec<String> = versions
-        .iter()
-        .take(page)
-        .enumerate()
-        .map(|(place, version)| {
-            let before = versions.get(place.saturating_add(1));
-            let before =
-                before.map_or_else(|| defaults.clone(), |before| owner.declaration.complete(before.value.clone()));
-            entry(locale, owner.declaration, &before, version)
-        })
-        .collect();
-    let text = if entries.is_empty() {
-        say!(locale, "Nobody has changed these settings yet.")
-    } else {
-        shorten(&entries.join("\n\n"), 4_000)
+    let mut text = String::new();
+    let mut last = None;
+    for (place, version) in versions.iter().take(page).enumerate() {
+        let before = versions.get(place.saturating_add(1));
+        let before = before.map_or_else(|| defaults.clone(), |before| owner.declaration.complete(before.value.clone()));
+        let entry = entry(locale, owner.declaration, &before, version);
+        let length = text.chars().count().saturating_add(entry.chars().count());
+        if last.is_some() && length > LONGEST {
+            break;
+        }
+        text.push_str(&entry);
+        text.push_str("\n\n");
+        last = Some(version.number);
+    }
+    let text = match last {
+        None => say!(locale, "Nobody has changed these settings yet."),
+        Some(_) => shorten(text.trim_end(), LONGEST),
     };
     let embed = EmbedBuilder::new().title(format!("/settings history · {}", owner.name)).description(text).build();
-    let older = versions.get(page.saturating_sub(1)).filter(|_| versions.len() > page).map(|last| {
-        let id = CustomId::new(Older.name(), Older.version()).with(owner.name).with(last.number);
+    let older = last.filter(|last| versions.last().is_some_and(|oldest| oldest.number < *last)).map(|last| {
+        let id = CustomId::new(Older.name(), Older.version()).with(owner.name).with(last);
         let button = ButtonBuilder::new(ButtonStyle::Secondary).label(say!(locale, "Older")).custom_id(id.to_string());
         ActionRowBuilder::new().component(button.build()).build().into()
     });
