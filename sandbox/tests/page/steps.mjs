@@ -68,3 +68,10 @@ export const focused = (page) =>
     const node = document.activeElement;
     return node.getAttribute("aria-label") ?? (node.textContent || node.id);
   });
+
+/** Takes a picture into the folder PICTURES, if there is one. */
+export async function picture(page, name) {
+  if (!process.env.PICTURES) return;
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, animations: "disabled" });
+}
