@@ -18,6 +18,7 @@ mod records;
 mod registration;
 mod settings;
 mod temporary;
+mod tenants;
 mod thresholds;
 mod timeout;
 mod unban;
