@@ -33,19 +33,22 @@ export default async function run(page) {
   await shows(entries(page).last(), "messages:buy cheap gold");
 
   // By keyboard: the button, the first item, back where it was.
+  const has = (role, name) =>
+    page.waitForFunction(
+      ([role, name]) => document.activeElement.matches(role) && document.activeElement.textContent.includes(name),
+      [role, name],
+    );
   const button = message.getByRole("button", { name: "Menu of the message of mallory" });
   await button.focus();
   await page.keyboard.press("Enter");
-  await item("Report message").waitFor();
+  await has("[role=menuitem]", "Report message");
   await page.keyboard.press("ArrowDown");
+  await has("[role=menuitem]", "Copy the text");
   await page.keyboard.press("Escape");
-  await item("Report message").waitFor({ state: "detached" });
-  await page.waitForFunction(() =>
-    document.activeElement.getAttribute("aria-label")?.startsWith("Menu of the message"),
-  );
+  await has("[aria-label='Menu of the message of mallory']", "");
+  await page.getByRole("menu").waitFor({ state: "detached" });
   await page.keyboard.press("Enter");
-  await item("Report message").waitFor();
-  await page.keyboard.press("ArrowDown");
+  await has("[role=menuitem]", "Report message");
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => document.querySelectorAll("article").length === 4);
 }
