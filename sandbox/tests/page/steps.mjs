@@ -1,6 +1,8 @@
 // What scenarios have in common.
 
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 export const line = (page) => page.getByRole("combobox", { name: "Message or command" });
 export const log = (page) => page.getByRole("log", { name: "Messages" });
@@ -69,9 +71,13 @@ export const focused = (page) =>
     return node.getAttribute("aria-label") ?? (node.textContent || node.id);
   });
 
-/** Takes a picture into the folder PICTURES, if there is one. */
+/** In bytes: what a reader of the README downloads for one picture. */
+const LARGEST = 150_000;
+
+/** Takes a picture of the page as the README shows it; keeps it if PICTURES names a folder. */
 export async function picture(page, name) {
+  const png = await page.screenshot({ animations: "disabled" });
   if (!process.env.PICTURES) return;
-  await page.mouse.move(0, 0);
-  await page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, animations: "disabled" });
+  assert.ok(png.length < LARGEST, `${name}.png has ${png.length} bytes`);
+  await writeFile(join(process.env.PICTURES, `${name}.png`), png);
 }
