@@ -2,3 +2,5 @@
 
 mod queue;
 mod runs;
+mod schema;
+mod settings;
