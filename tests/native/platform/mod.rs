@@ -1,5 +1,6 @@
 //! The nouns that features stand on.
 
+mod locale;
 mod queue;
 mod runs;
 mod schema;
