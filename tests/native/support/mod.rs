@@ -4,6 +4,7 @@ mod database;
 mod moderation;
 mod payloads;
 mod registry;
+mod sources;
 
 use std::{
     net::Ipv4Addr,
@@ -33,6 +34,7 @@ pub use database::{Database, Via};
 pub use moderation::Card;
 pub use payloads::{command, component, interaction, modal};
 pub use registry::TEST_FEATURES;
+pub use sources::{code, literals, sources};
 
 /// The seed of the key that signs ticks.
 const TICK_SEED: [u8; 32] = [5; 32];
