@@ -1,0 +1,27 @@
+//! Moderation.
+
+mod ban;
+mod behalf;
+mod case_changes;
+mod case_list;
+mod cases;
+mod health;
+mod help;
+mod kick;
+mod lock;
+mod log;
+mod long_timeouts;
+mod massban;
+mod menus;
+mod nick;
+mod notices;
+mod purge;
+mod records;
+mod registration;
+mod role;
+mod slowmode;
+mod temporary;
+mod tenants;
+mod thresholds;
+mod timeout;
+mod unban;
