@@ -60,12 +60,25 @@ export default async function run(page) {
   assert.equal(await line(page).inputValue(), "/give user:@alice fruit:apple");
 
   await line(page).fill("");
+  await line(page).pressSequentially("look, @mal");
+  await option(page, "@mallory").waitFor();
+  await page.keyboard.press("Tab");
+  assert.equal(await line(page).inputValue(), "look, @mallory ");
+  await page.keyboard.press("Enter");
+  await shows(entries(page).last(), "look, @mallory");
+  const { content } = await page.evaluate(async () => {
+    const query = new URLSearchParams(location.hash.slice(1));
+    const all = await (await fetch(`/sandbox/messages?${query}`)).json();
+    return all.at(-1).messages[0];
+  });
+  assert.match(content, /^look, <@\d+>$/, "the name was sent as a mention");
+
   await send(page, "a message");
   await shows(entries(page).last(), "a message");
   await page.keyboard.press("ArrowUp");
   assert.equal(await line(page).inputValue(), "a message");
   await page.keyboard.press("ArrowUp");
-  assert.match(await line(page).inputValue(), /^\/give/);
+  assert.equal(await line(page).inputValue(), "look, @mallory");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   assert.equal(await line(page).inputValue(), "");
