@@ -1,8 +1,12 @@
 //! A tenant's transaction: entered in the same round trip as its first statements, committed only if all succeeded.
 
-use std::{future::Future, time::Duration};
+use std::{
+    future::Future,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
-use futures_util::join;
+use futures_util::{future::BoxFuture, join};
 use twilight_model::id::{
     Id,
     marker::{ApplicationMarker, GuildMarker},
@@ -41,9 +45,10 @@ impl Scope {
     /// Statements that change nothing.
     pub async fn read<T, E, F, Fut>(&self, body: F) -> std::result::Result<T, E>
     where
-        E: From<Error>,
-        F: Fn(Tx) -> Fut,
-        Fut: Future<Output = std::result::Result<T, E>>,
+        T: Send,
+        E: From<Error> + Send,
+        F: Fn(Tx) -> Fut + Sync,
+        Fut: Future<Output = std::result::Result<T, E>> + Send,
     {
         self.entered("begin read only", false, &body).await
     }
@@ -52,9 +57,10 @@ impl Scope {
     /// first, and the whole transaction is one round trip.
     pub async fn read_at_once<T, E, F, Fut>(&self, body: F) -> std::result::Result<T, E>
     where
-        E: From<Error>,
-        F: Fn(Tx) -> Fut,
-        Fut: Future<Output = std::result::Result<T, E>>,
+        T: Send,
+        E: From<Error> + Send,
+        F: Fn(Tx) -> Fut + Sync,
+        Fut: Future<Output = std::result::Result<T, E>> + Send,
     {
         self.entered("begin read only", true, &body).await
     }
@@ -62,9 +68,10 @@ impl Scope {
     /// Statements that are all kept or none. An error from `body` rolls back.
     pub async fn write<T, E, F, Fut>(&self, body: F) -> std::result::Result<T, E>
     where
-        E: From<Error>,
-        F: Fn(Tx) -> Fut,
-        Fut: Future<Output = std::result::Result<T, E>>,
+        T: Send,
+        E: From<Error> + Send,
+        F: Fn(Tx) -> Fut + Sync,
+        Fut: Future<Output = std::result::Result<T, E>> + Send,
     {
         self.entered("begin", false, &body).await
     }
@@ -72,25 +79,49 @@ impl Scope {
     /// Like [`Scope::write`], in one round trip: see [`Scope::read_at_once`].
     pub async fn write_at_once<T, E, F, Fut>(&self, body: F) -> std::result::Result<T, E>
     where
-        E: From<Error>,
-        F: Fn(Tx) -> Fut,
-        Fut: Future<Output = std::result::Result<T, E>>,
+        T: Send,
+        E: From<Error> + Send,
+        F: Fn(Tx) -> Fut + Sync,
+        Fut: Future<Output = std::result::Result<T, E>> + Send,
     {
         self.entered("begin", true, &body).await
     }
 
-    /// Runs the transaction, and once more if the guild turns out to be unknown and the bot's owner left installs open.
+    /// What a body says is kept aside, so that everything around it is compiled once for all bodies: a worker has a
+    /// hundred transactions, and a copy for each would double the wasm.
     async fn entered<T, E, F, Fut>(&self, begin: &'static str, at_once: bool, body: &F) -> std::result::Result<T, E>
     where
-        E: From<Error>,
-        F: Fn(Tx) -> Fut,
-        Fut: Future<Output = std::result::Result<T, E>>,
+        T: Send,
+        E: From<Error> + Send,
+        F: Fn(Tx) -> Fut + Sync,
+        Fut: Future<Output = std::result::Result<T, E>> + Send,
     {
+        let said = Mutex::new(None);
+        let body = |tx: Tx| -> BoxFuture<'_, bool> {
+            let outcome = body(tx);
+            let said = &said;
+            Box::pin(async move {
+                let outcome = outcome.await;
+                let is_ok = outcome.is_ok();
+                *said.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+                is_ok
+            })
+        };
+        let ran = self.run(begin, at_once, &body).await;
+        match (ran, said.into_inner().unwrap_or_else(PoisonError::into_inner)) {
+            (Err(Failure::Body) | Ok(()), Some(outcome)) => outcome,
+            (Err(Failure::Entry(error)), _) => Err(error.into()),
+            (_, None) => Err(Error::Statement("a transaction ended without its outcome".to_owned()).into()),
+        }
+    }
+
+    /// Runs the transaction, and once more if the guild turns out to be unknown and the bot's owner left installs open.
+    async fn run(&self, begin: &'static str, at_once: bool, body: &Body<'_>) -> std::result::Result<(), Failure> {
         match self.attempt(begin, at_once, body).await {
             Err(Failure::Entry(Error::NotInstalled)) if self.install().await? => {
-                self.attempt(begin, at_once, body).await.map_err(Failure::into)
+                self.attempt(begin, at_once, body).await
             }
-            outcome => outcome.map_err(Failure::into),
+            outcome => outcome,
         }
     }
 
@@ -100,40 +131,25 @@ impl Scope {
         Ok(rows.first().and_then(|row| row.try_get(0).ok()).unwrap_or(false))
     }
 
-    async fn attempt<T, E, F, Fut>(
-        &self,
-        begin: &'static str,
-        at_once: bool,
-        body: &F,
-    ) -> std::result::Result<T, Failure<E>>
-    where
-        E: From<Error>,
-        F: Fn(Tx) -> Fut,
-        Fut: Future<Output = std::result::Result<T, E>>,
-    {
-        let mut turn = self.db.turn().await.map_err(Failure::Entry)?;
+    async fn attempt(&self, begin: &'static str, at_once: bool, body: &Body<'_>) -> std::result::Result<(), Failure> {
+        let mut turn = self.db.turn().await?;
         let mut committing = false;
         let work = self.transact(&mut turn, begin, at_once, body, &mut committing);
         match edge::timeout(LIMIT, work).await {
             Some(outcome) => outcome,
-            None if committing => Err(Failure::Entry(Error::Unconfirmed("no answer in time".to_owned()))),
-            None => Err(Failure::Entry(Error::Unavailable("no answer in time".to_owned()))),
+            None if committing => Err(Error::Unconfirmed("no answer in time".to_owned()).into()),
+            None => Err(Error::Unavailable("no answer in time".to_owned()).into()),
         }
     }
 
-    async fn transact<T, E, F, Fut>(
+    async fn transact(
         &self,
         turn: &mut Turn<'_>,
         begin: &'static str,
         at_once: bool,
-        body: &F,
+        body: &Body<'_>,
         committing: &mut bool,
-    ) -> std::result::Result<T, Failure<E>>
-    where
-        E: From<Error>,
-        F: Fn(Tx) -> Fut,
-        Fut: Future<Output = std::result::Result<T, E>>,
-    {
+    ) -> std::result::Result<(), Failure> {
         let tx = Tx::new(turn.client.clone());
         let commit = async {
             if at_once {
@@ -145,10 +161,9 @@ impl Scope {
             }
         };
         // Polled in this order, so sent in this order.
-        let (entered, outcome, mut committed) = join!(self.enter(&tx, begin), body(tx.clone()), commit);
+        let (entered, is_ok, mut committed) = join!(self.enter(&tx, begin), body(tx.clone()), commit);
         tx.close();
-        let outcome = entered.map_err(Failure::Entry).and_then(|()| outcome.map_err(Failure::Body));
-        let keeps = outcome.is_ok() && tx.is_clean();
+        let keeps = entered.is_ok() && is_ok && tx.is_clean();
         if !at_once {
             *committing = keeps;
             committed = tx.end(if keeps { "commit" } else { "rollback" }).await;
@@ -156,12 +171,11 @@ impl Scope {
         if committed.is_ok() {
             turn.keep();
         }
-        match outcome {
-            Ok(_) if !keeps => {
-                Err(Failure::Entry(Error::Statement("a statement of the transaction failed".to_owned())))
-            }
-            Ok(_) if committed.is_err() => Err(Failure::Entry(unconfirmed(committed))),
-            outcome => outcome,
+        entered?;
+        match (is_ok, keeps) {
+            (false, _) => Err(Failure::Body),
+            (true, false) => Err(Error::Statement("a statement of the transaction failed".to_owned()).into()),
+            (true, true) => committed.map_err(unconfirmed).map_err(Failure::Entry),
         }
     }
 
@@ -177,26 +191,25 @@ impl Scope {
     }
 }
 
-/// Where a transaction failed: before or after its statements, or in them.
-enum Failure<E> {
+/// A transaction's statements; whether they say that it is to be kept.
+type Body<'a> = dyn Fn(Tx) -> BoxFuture<'a, bool> + Sync + 'a;
+
+/// Where a transaction failed: around its statements, or in them.
+enum Failure {
     Entry(Error),
-    Body(E),
+    Body,
 }
 
-impl<E: From<Error>> Failure<E> {
-    fn into(self) -> E {
-        match self {
-            Self::Entry(error) => error.into(),
-            Self::Body(error) => error,
-        }
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Entry(error)
     }
 }
 
 /// A commit that Postgres refused is a refusal; one whose answer was lost is unconfirmed.
-fn unconfirmed(committed: Result<()>) -> Error {
-    match committed {
-        Err(Error::Unavailable(words)) => Error::Unconfirmed(words),
-        Err(error) => error,
-        Ok(()) => Error::Statement("commit failed".to_owned()),
+fn unconfirmed(error: Error) -> Error {
+    match error {
+        Error::Unavailable(words) => Error::Unconfirmed(words),
+        error => error,
     }
 }

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use serde::Deserialize;
 use twilight_model::{
     guild::Permissions,
@@ -170,6 +171,8 @@ pub struct Member {
     #[serde(default)]
     pub roles: Vec<Id<RoleMarker>>,
     pub permissions: Option<Permissions>,
+    pub joined_at: Option<Timestamp>,
+    pub communication_disabled_until: Option<Timestamp>,
 }
 
 /// A role or channel, by name.
@@ -186,6 +189,8 @@ pub struct Message {
     #[serde(default)]
     pub content: String,
     pub author: Option<User>,
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
 }
 
 /// A message, by id.

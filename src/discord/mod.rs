@@ -3,8 +3,8 @@
 pub mod client;
 pub mod custom_id;
 pub mod interaction;
-pub mod invocation;
 pub mod limits;
+pub mod markdown;
 pub mod options;
 pub mod reply;
 pub mod rest;

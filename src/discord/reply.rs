@@ -46,6 +46,11 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// A choice with a text as its value.
+    pub fn text(name: &str, value: &str) -> Self {
+        Self { name: limits::shorten(name, limits::CHOICE), value: value.into() }
+    }
+
     /// A choice with a number as its value.
     pub fn number(name: &str, value: i64) -> Self {
         Self { name: limits::shorten(name, limits::CHOICE), value: value.into() }

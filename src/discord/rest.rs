@@ -1,12 +1,14 @@
 //! Calls to Discord's REST API v10 and the parts of its answers that we use. Nothing here does I/O.
 
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use twilight_model::{
+    channel::{ChannelType, permission_overwrite::PermissionOverwrite},
     guild::Permissions,
     id::{
         Id,
-        marker::{ApplicationMarker, GuildMarker, RoleMarker, UserMarker},
+        marker::{ApplicationMarker, ChannelMarker, GuildMarker, MessageMarker, RoleMarker, UserMarker},
     },
 };
 
@@ -31,6 +33,11 @@ impl Call {
         Self { method, path, body, reason: None, as_bot: false }
     }
 
+    fn with(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+
     /// With a reason for the audit log.
     pub fn because(mut self, reason: Option<&str>) -> Self {
         self.reason = reason.map(str::to_owned);
@@ -40,6 +47,11 @@ impl Call {
     /// Get Guild: its owner and its roles.
     pub fn guild(guild: Id<GuildMarker>) -> Self {
         Self::bot("GET", format!("/guilds/{guild}"))
+    }
+
+    /// Get User.
+    pub fn user(user: Id<UserMarker>) -> Self {
+        Self::bot("GET", format!("/users/{user}"))
     }
 
     /// Get Guild Member.
@@ -54,9 +66,8 @@ impl Call {
 
     /// Create Guild Ban, deleting the messages of the last `delete_message_seconds` (at most 604,800).
     pub fn ban(guild: Id<GuildMarker>, user: Id<UserMarker>, delete_message_seconds: u32) -> Self {
-        let mut call = Self::bot("PUT", format!("/guilds/{guild}/bans/{user}"));
-        call.body = Some(json!({ "delete_message_seconds": delete_message_seconds }));
-        call
+        let body = json!({ "delete_message_seconds": delete_message_seconds });
+        Self::bot("PUT", format!("/guilds/{guild}/bans/{user}")).with(body)
     }
 
     /// Remove Guild Ban.
@@ -67,6 +78,95 @@ impl Call {
     /// Remove Guild Member. 10007 where they are none.
     pub fn kick(guild: Id<GuildMarker>, user: Id<UserMarker>) -> Self {
         Self::bot("DELETE", format!("/guilds/{guild}/members/{user}"))
+    }
+
+    /// Bulk Guild Ban, of at most 200.
+    pub fn ban_many(guild: Id<GuildMarker>, users: &[Id<UserMarker>], delete_message_seconds: u32) -> Self {
+        let body = json!({ "user_ids": users, "delete_message_seconds": delete_message_seconds });
+        Self::bot("POST", format!("/guilds/{guild}/bulk-ban")).with(body)
+    }
+
+    /// Modify Guild Member: silenced until then, at most 28 days ahead, or no longer.
+    pub fn timeout(guild: Id<GuildMarker>, user: Id<UserMarker>, until: Option<Timestamp>) -> Self {
+        let body = json!({ "communication_disabled_until": until.map(|until| until.to_string()) });
+        Self::bot("PATCH", format!("/guilds/{guild}/members/{user}")).with(body)
+    }
+
+    /// Modify Guild Member: the name in this guild.
+    pub fn rename(guild: Id<GuildMarker>, user: Id<UserMarker>, nick: Option<&str>) -> Self {
+        Self::bot("PATCH", format!("/guilds/{guild}/members/{user}")).with(json!({ "nick": nick }))
+    }
+
+    /// Add Guild Member Role.
+    pub fn add_role(guild: Id<GuildMarker>, user: Id<UserMarker>, role: Id<RoleMarker>) -> Self {
+        Self::bot("PUT", format!("/guilds/{guild}/members/{user}/roles/{role}"))
+    }
+
+    /// Remove Guild Member Role.
+    pub fn remove_role(guild: Id<GuildMarker>, user: Id<UserMarker>, role: Id<RoleMarker>) -> Self {
+        Self::bot("DELETE", format!("/guilds/{guild}/members/{user}/roles/{role}"))
+    }
+
+    /// Get Channel.
+    pub fn channel(channel: Id<ChannelMarker>) -> Self {
+        Self::bot("GET", format!("/channels/{channel}"))
+    }
+
+    /// Modify Channel: seconds between two messages of one person, 0 to 21,600.
+    pub fn slowmode(channel: Id<ChannelMarker>, seconds: u32) -> Self {
+        Self::bot("PATCH", format!("/channels/{channel}")).with(json!({ "rate_limit_per_user": seconds }))
+    }
+
+    /// Edit Channel Permissions, of a role.
+    pub fn overwrite(channel: Id<ChannelMarker>, role: Id<RoleMarker>, allow: Permissions, deny: Permissions) -> Self {
+        let body = json!({ "type": 0, "allow": allow, "deny": deny });
+        Self::bot("PUT", format!("/channels/{channel}/permissions/{role}")).with(body)
+    }
+
+    /// Delete Channel Permission. 10009 where there is none.
+    pub fn clear_overwrite(channel: Id<ChannelMarker>, role: Id<RoleMarker>) -> Self {
+        Self::bot("DELETE", format!("/channels/{channel}/permissions/{role}"))
+    }
+
+    /// Get Channel Message.
+    pub fn message(channel: Id<ChannelMarker>, id: Id<MessageMarker>) -> Self {
+        Self::bot("GET", format!("/channels/{channel}/messages/{id}"))
+    }
+
+    /// Get Channel Messages, newest first: at most 100, older than `before` if it is given.
+    pub fn messages(channel: Id<ChannelMarker>, before: Option<Id<MessageMarker>>) -> Self {
+        let before = before.map(|before| format!("&before={before}")).unwrap_or_default();
+        Self::bot("GET", format!("/channels/{channel}/messages?limit=100{before}"))
+    }
+
+    /// Bulk Delete Messages, or Delete Message of a single one: Discord takes 2 to 100 in bulk.
+    pub fn delete_messages(channel: Id<ChannelMarker>, messages: &[Id<MessageMarker>]) -> Self {
+        match messages {
+            [only] => Self::bot("DELETE", format!("/channels/{channel}/messages/{only}")),
+            many => {
+                Self::bot("POST", format!("/channels/{channel}/messages/bulk-delete")).with(json!({ "messages": many }))
+            }
+        }
+    }
+
+    /// Create Message. Under one nonce, of at most 25 characters, Discord makes one message in some minutes.
+    pub fn post(channel: Id<ChannelMarker>, mut message: Value, nonce: &str) -> Self {
+        if let Value::Object(fields) = &mut message {
+            fields.insert("nonce".to_owned(), nonce.into());
+            fields.insert("enforce_nonce".to_owned(), true.into());
+            fields.entry("allowed_mentions").or_insert_with(|| json!({ "parse": [] }));
+        }
+        Self::bot("POST", format!("/channels/{channel}/messages")).with(message)
+    }
+
+    /// Edit Message, one of the bot's own.
+    pub fn edit(channel: Id<ChannelMarker>, id: Id<MessageMarker>, message: Value) -> Self {
+        Self::bot("PATCH", format!("/channels/{channel}/messages/{id}")).with(message)
+    }
+
+    /// Create DM: the same channel each time.
+    pub fn open_dm(user: Id<UserMarker>) -> Self {
+        Self::bot("POST", "/users/@me/channels".to_owned()).with(json!({ "recipient_id": user }))
     }
 
     /// Get Original Interaction Response.
@@ -87,18 +187,27 @@ impl Call {
 
 /// Discord's error codes that mean something to us. Source: Discord docs, "Opcodes and Status Codes", JSON Error Codes.
 pub mod code {
+    pub const UNKNOWN_CHANNEL: u64 = 10_003;
     pub const UNKNOWN_MEMBER: u64 = 10_007;
     pub const UNKNOWN_MESSAGE: u64 = 10_008;
+    pub const UNKNOWN_OVERWRITE: u64 = 10_009;
+    pub const UNKNOWN_ROLE: u64 = 10_011;
     pub const UNKNOWN_USER: u64 = 10_013;
     pub const UNKNOWN_WEBHOOK: u64 = 10_015;
     pub const UNKNOWN_BAN: u64 = 10_026;
     pub const MISSING_ACCESS: u64 = 50_001;
+    /// The person takes no messages from this bot.
+    pub const CANNOT_MESSAGE: u64 = 50_007;
     pub const MISSING_PERMISSIONS: u64 = 50_013;
+    /// Of many bans not one was possible.
+    pub const NOBODY_BANNED: u64 = 500_000;
 }
 
 /// A guild.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Guild {
+    #[serde(default)]
+    pub name: String,
     pub owner_id: Id<UserMarker>,
     pub roles: Vec<Role>,
 }
@@ -107,21 +216,45 @@ pub struct Guild {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Role {
     pub id: Id<RoleMarker>,
+    #[serde(default)]
+    pub name: String,
     pub position: i64,
     pub permissions: Permissions,
+    /// It belongs to a bot or an integration and can't be given by hand.
+    #[serde(default)]
+    pub managed: bool,
 }
 
-/// A member's roles.
+/// A channel, and what is different in it for some.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Channel {
+    pub id: Id<ChannelMarker>,
+    #[serde(rename = "type")]
+    pub kind: ChannelType,
+    pub guild_id: Option<Id<GuildMarker>>,
+    #[serde(default)]
+    pub permission_overwrites: Vec<PermissionOverwrite>,
+}
+
+/// A member: their roles, and until when they are silenced.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Member {
     #[serde(default)]
     pub roles: Vec<Id<RoleMarker>>,
+    pub communication_disabled_until: Option<Timestamp>,
+    pub joined_at: Option<Timestamp>,
 }
 
 /// A ban.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Ban {
     pub reason: Option<String>,
+}
+
+/// Something that was made: a message, or a channel.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Made {
+    pub id: Id<MessageMarker>,
 }
 
 /// A message, by its flags.

@@ -1,11 +1,13 @@
 //! The features. `ALL` is the only list of them.
 
 mod about; // what people ask of any bot
-mod moderation; // bans and cases
+mod health; // what keeps the bot from its work
+mod moderation; // what is done to members, and the cases that record it
+mod settings; // settings in Discord
 
 pub mod registration; // Discord's registration JSON, from ALL
 
 use crate::platform::feature::Feature;
 
 /// Every feature, in the order of /help.
-pub static ALL: &[&Feature] = &[&about::FEATURE, &moderation::FEATURE];
+pub static ALL: &[&Feature] = &[&about::FEATURE, &moderation::FEATURE, &settings::FEATURE, &health::FEATURE];

@@ -13,12 +13,9 @@ use crate::{
     platform::{
         config::Config,
         ctx::{Ctx, RequestId},
-        feature::Feature,
+        feature::Features,
     },
 };
-
-/// The features that a worker serves. Tests bring their own.
-pub type Features = &'static [&'static Feature];
 
 /// Answers one request.
 pub async fn route(config: Arc<Config>, later: Later, features: Features, request: Inbound) -> Response {
@@ -29,13 +26,13 @@ pub async fn route(config: Arc<Config>, later: Later, features: Features, reques
             _ => Response::text(405, "Discord posts interactions here."),
         };
     }
-    let ctx = Ctx::new(config, later, RequestId::random());
+    let ctx = Ctx::new(config, features, later, RequestId::random());
     let span = tracing::info_span!("request", id = %ctx.request_id);
     async move {
         match (request.method().as_str(), path.as_str()) {
             ("GET", "/health") => status::health(),
             ("GET", "/status") => status::status(&ctx).await,
-            ("POST", "/tick") => tick::tick(&ctx, features, request).await,
+            ("POST", "/tick") => tick::tick(&ctx, request).await,
             (_, "/health" | "/status") => Response::text(405, "Only GET is answered here."),
             (_, "/tick") => Response::text(405, "Only POST is answered here."),
             _ => Response::text(404, "There is nothing at this address."),
@@ -47,9 +44,9 @@ pub async fn route(config: Arc<Config>, later: Later, features: Features, reques
 
 /// The edge's own clock has struck: the same work as a signed tick's.
 pub async fn scheduled(config: Arc<Config>, later: Later, features: Features) {
-    let ctx = Ctx::new(config, later, RequestId::random());
+    let ctx = Ctx::new(config, features, later, RequestId::random());
     let span = tracing::info_span!("request", id = %ctx.request_id);
-    tick::run(&ctx, features).instrument(span).await;
+    tick::run(&ctx).instrument(span).await;
 }
 
 /// What an unsigned request is told: nothing that helps to guess.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Features, refuse};
+use super::refuse;
 use crate::{
     edge::{Inbound, Response},
     platform::{ctx::Ctx, error::Result, interactions, peer, tasks},
@@ -15,16 +15,16 @@ use crate::{
 const BUDGET: Duration = Duration::from_secs(20);
 
 /// Answers a signed tick with what it did.
-pub async fn tick(ctx: &Ctx, features: Features, request: Inbound) -> Response {
+pub async fn tick(ctx: &Ctx, request: Inbound) -> Response {
     if let Err(unsigned) = peer::signed_body(request, &ctx.config.tick_public_key).await {
         return refuse(unsigned);
     }
-    run(ctx, features).await
+    run(ctx).await
 }
 
 /// Does what is due and says how much that was.
-pub async fn run(ctx: &Ctx, features: Features) -> Response {
-    match work(ctx, features).await {
+pub async fn run(ctx: &Ctx) -> Response {
+    match work(ctx).await {
         Ok((deferrals, round)) => {
             Response::json(200, json!({ "deferrals": deferrals, "tasks": round.tasks }).to_string())
         }
@@ -36,10 +36,10 @@ pub async fn run(ctx: &Ctx, features: Features) -> Response {
     }
 }
 
-async fn work(ctx: &Ctx, features: Features) -> Result<(usize, tasks::Round)> {
+async fn work(ctx: &Ctx) -> Result<(usize, tasks::Round)> {
     let deferrals = interactions::close_abandoned(ctx).await?;
     let until = ctx.arrived_at.checked_add(BUDGET).unwrap_or(ctx.arrived_at);
-    let round = tasks::run_due(ctx, features, until).await?;
+    let round = tasks::run_due(ctx, until).await?;
     interactions::forget_old_claims(&ctx.db).await?;
     Ok((deferrals, round))
 }

@@ -11,7 +11,11 @@ use twilight_model::id::{
     marker::{ApplicationMarker, GuildMarker},
 };
 
-use super::config::Config;
+use super::{
+    config::Config,
+    feature::Features,
+    locale::{Language, Locale},
+};
 use crate::{
     db::{Db, Scope},
     discord::client::Client,
@@ -22,6 +26,8 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Ctx {
     pub config: Arc<Config>,
+    /// What this worker serves.
+    pub features: Features,
     /// One connection, opened when first needed.
     pub db: Db,
     /// Runs work after the response.
@@ -32,9 +38,14 @@ pub struct Ctx {
 
 impl Ctx {
     /// The context of a request that arrives now.
-    pub fn new(config: Arc<Config>, later: Later, request_id: RequestId) -> Self {
+    pub fn new(config: Arc<Config>, features: Features, later: Later, request_id: RequestId) -> Self {
         let db = Db::new(config.database.clone(), later.clone());
-        Self { config, db, later, request_id, arrived_at: edge::now() }
+        Self { config, features, db, later, request_id, arrived_at: edge::now() }
+    }
+
+    /// A language with its sentences.
+    pub fn locale(&self, language: Language) -> Locale {
+        Locale::new(language, self.features)
     }
 
     /// The rows of the tenant that owns the guild, as seen by this bot.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::locale::{Locale, say};
 use crate::{db, discord::client};
 
 /// The result of a handler.
@@ -16,6 +17,9 @@ pub enum Error {
     /// The bot serves this guild for nobody yet.
     #[error("not installed")]
     NotInstalled,
+    /// The bot is known, but its token is not.
+    #[error("no token")]
+    NoToken,
     /// The interaction has been handled before.
     #[error("replayed interaction")]
     Replay,
@@ -60,24 +64,41 @@ impl Error {
     }
 
     /// What the person reads. `reference` finds the log lines.
-    pub fn shown(&self, reference: &str) -> String {
+    pub fn shown(&self, locale: Locale, reference: &str) -> String {
         match self {
             Self::User(words) => words.to_string(),
-            Self::NotInstalled => "I am not set up in this server yet. Ask its owner to finish adding me.".to_owned(),
-            Self::Replay => "I have already handled this, so I changed nothing the second time.".to_owned(),
-            Self::Database(db::Error::Unavailable(_)) => format!(
-                "I can't reach my database right now, so nothing was changed. Please try again in a minute (ref {reference})."
-            ),
-            Self::Database(db::Error::Unconfirmed(_)) => format!(
-                "I lost my database before it confirmed, so I can't tell whether this was saved. Check before you try again (ref {reference})."
-            ),
-            Self::Discord(client::Error::RateLimited { .. }) => {
-                format!("Discord is limiting my requests right now. Please try again in a minute (ref {reference}).")
+            Self::NotInstalled => {
+                say!(locale, "I am not set up in this server yet. Ask its owner to finish adding me.")
             }
-            Self::Discord(error) if error.is_passing() => {
-                format!("Discord is not answering me right now. Please try again in a minute (ref {reference}).")
+            Self::NoToken => {
+                say!(locale, "I have no token here, so I can't act. Ask the bot's owner to add it again.")
             }
-            _ => format!("Something went wrong on my side. If it happens again, tell the staff (ref {reference})."),
+            Self::Replay => say!(locale, "I have already handled this, so I changed nothing the second time."),
+            Self::Database(db::Error::Unavailable(_)) => say!(
+                locale,
+                "I can't reach my database right now, so nothing was changed. Please try again in a minute (ref {reference}).",
+                reference = reference
+            ),
+            Self::Database(db::Error::Unconfirmed(_)) => say!(
+                locale,
+                "I lost the connection to my database before it confirmed, so I can't tell whether this was saved. Check before you try again (ref {reference}).",
+                reference = reference
+            ),
+            Self::Discord(client::Error::RateLimited { .. }) => say!(
+                locale,
+                "Discord is limiting my requests right now. Please try again in a minute (ref {reference}).",
+                reference = reference
+            ),
+            Self::Discord(error) if error.is_passing() => say!(
+                locale,
+                "Discord is not answering me right now. Please try again in a minute (ref {reference}).",
+                reference = reference
+            ),
+            _ => say!(
+                locale,
+                "Something went wrong on my side. If it happens again, tell the staff (ref {reference}).",
+                reference = reference
+            ),
         }
     }
 }

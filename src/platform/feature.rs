@@ -8,11 +8,19 @@ use twilight_model::{
     guild::Permissions,
 };
 
-use super::{ctx::Ctx, error::Result, tasks::Leased};
-use crate::discord::{
+use super::{
+    ctx::Ctx,
+    error::Result,
+    health::Check,
     invocation::Invocation,
-    reply::{Choice, Reply},
+    locale::{Locale, Translation},
+    settings::Declaration,
+    tasks::Leased,
 };
+use crate::discord::reply::{Choice, Reply};
+
+/// The features that a worker serves. Tests bring their own.
+pub type Features = &'static [&'static Feature];
 
 /// A capability of the platform: a folder of `src/features/`.
 #[derive(Debug)]
@@ -24,12 +32,27 @@ pub struct Feature {
     pub commands: &'static [&'static dyn Command],
     pub components: &'static [&'static dyn Component],
     pub tasks: &'static [&'static dyn Task],
+    pub settings: Option<&'static Declaration>,
+    /// What /health looks at.
+    pub checks: &'static [&'static dyn Check],
+    /// What the feature says, in other languages than English.
+    pub translations: &'static [Translation],
 }
 
 impl Feature {
     /// A feature with nothing in it yet, to be completed with `..Feature::new(name, summary)`.
     pub const fn new(name: &'static str, summary: &'static str) -> Self {
-        Self { name, summary, groups: &[], commands: &[], components: &[], tasks: &[] }
+        Self {
+            name,
+            summary,
+            groups: &[],
+            commands: &[],
+            components: &[],
+            tasks: &[],
+            settings: None,
+            checks: &[],
+            translations: &[],
+        }
     }
 }
 
@@ -87,6 +110,18 @@ pub trait Command: Sync + Send {
     async fn complete(&self, _ctx: &Ctx, _call: &Invocation) -> Result<Vec<Choice>> {
         Ok(Vec::new())
     }
+}
+
+/// What a command is called in this language: `/case show`, or a menu's name.
+pub fn shown_name(locale: Locale, command: &dyn Command) -> String {
+    if command.kind() != CommandType::ChatInput {
+        return locale.find(command.name()).unwrap_or(command.name()).to_owned();
+    }
+    let words = command.name().split(' ').map(|word| {
+        let translated = locale.find(&format!("/{word}"));
+        translated.unwrap_or(word)
+    });
+    format!("/{}", words.collect::<Vec<_>>().join(" "))
 }
 
 /// A button, a select or a modal, found by the name and version of its custom_id.

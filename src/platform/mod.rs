@@ -3,12 +3,19 @@
 pub mod bots; // whose key signs, whose token acts
 pub mod config; // the worker's bindings
 pub mod ctx; // what one request has at hand
+pub mod duration; // durations as people write them
 pub mod effects; // calls to Discord that are rows before they are requests
 pub mod error; // two audiences: the person and the operator
 pub mod feature; // what a feature is made of
+pub mod form; // inputs of forms
+pub mod health; // whether a feature can do its work in a server
 pub mod interactions; // what is remembered of interactions: claims, deferrals, command runs
+pub mod invocation; // an interaction as a handler receives it
+pub mod locale; // the languages that people are answered in
 pub mod log; // JSON lines, each with its request's id
 pub mod peer; // signatures between our own processes
 pub mod permissions; // Discord's permissions by the names that people know
+pub mod progress; // how far long work has come
+pub mod settings; // typed, versioned, reversible
 pub mod tasks; // work for later
 pub mod vault; // secrets at rest

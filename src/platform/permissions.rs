@@ -2,14 +2,38 @@
 
 use twilight_model::guild::Permissions;
 
+use super::{
+    error::{Error, Result},
+    locale::{Locale, say},
+};
+use crate::discord::interaction::Interaction;
+
 /// The permissions in words: `Ban Members and Manage Messages`.
-pub fn named(permissions: Permissions) -> String {
-    let names: Vec<String> = permissions.iter_names().map(|(flag, _)| name(flag)).collect();
+pub fn named(locale: Locale, permissions: Permissions) -> String {
+    let names: Vec<String> = permissions.iter_names().map(|(flag, _)| name(locale, flag)).collect();
     match names.split_last() {
-        None => "no permission".to_owned(),
+        None => say!(locale, "no permission"),
         Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) => say!(locale, "{rest} and {last}", rest = rest.join(", "), last = last),
     }
+}
+
+/// Refuses where the person or the bot may not, in the channel of the interaction.
+pub fn check(locale: Locale, interaction: &Interaction, person: Permissions, bot: Permissions) -> Result<()> {
+    let lacking = missing(interaction.permissions(), person);
+    if !lacking.is_empty() {
+        let names = named(locale, lacking);
+        return Err(Error::user(say!(locale, "You need the permission {names} for this.", names = names)));
+    }
+    let lacking = interaction.app_permissions.map_or(Permissions::empty(), |held| missing(held, bot));
+    if !lacking.is_empty() {
+        return Err(Error::user(say!(
+            locale,
+            "I need the permission {names} for this. Give it to my role in the server's settings.",
+            names = named(locale, lacking)
+        )));
+    }
+    Ok(())
 }
 
 /// What of `wanted` is not in `held`. An administrator holds everything.
@@ -17,12 +41,26 @@ pub fn missing(held: Permissions, wanted: Permissions) -> Permissions {
     if held.contains(Permissions::ADMINISTRATOR) { Permissions::empty() } else { wanted.difference(held) }
 }
 
-/// Discord's settings call some permissions otherwise than its API does.
-fn name(flag: &str) -> String {
-    match flag {
-        "MODERATE_MEMBERS" => return "Timeout Members".to_owned(),
-        "MANAGE_GUILD" => return "Manage Server".to_owned(),
-        _ => {}
+/// As Discord's settings call it, which is not always what its API does.
+fn name(locale: Locale, flag: &str) -> String {
+    let known = match flag {
+        "BAN_MEMBERS" => "Ban Members",
+        "EMBED_LINKS" => "Embed Links",
+        "KICK_MEMBERS" => "Kick Members",
+        "MANAGE_CHANNELS" => "Manage Channels",
+        "MANAGE_GUILD" => "Manage Server",
+        "MANAGE_MESSAGES" => "Manage Messages",
+        "MANAGE_NICKNAMES" => "Manage Nicknames",
+        "MANAGE_ROLES" => "Manage Roles",
+        "MODERATE_MEMBERS" => "Timeout Members",
+        "READ_MESSAGE_HISTORY" => "Read Message History",
+        "SEND_MESSAGES" => "Send Messages",
+        "VIEW_AUDIT_LOG" => "View Audit Log",
+        "VIEW_CHANNEL" => "View Channels",
+        _ => "",
+    };
+    if !known.is_empty() {
+        return locale.translate(known).to_owned();
     }
     let words = flag.split('_').map(|word| {
         let mut letters = word.chars();
@@ -34,11 +72,16 @@ fn name(flag: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::locale::Language;
 
     #[test]
     fn permissions_read_as_discord_shows_them() {
-        assert_eq!(named(Permissions::BAN_MEMBERS), "Ban Members");
-        assert_eq!(named(Permissions::BAN_MEMBERS | Permissions::MODERATE_MEMBERS), "Ban Members and Timeout Members");
+        let english = Locale::new(Language::English, &[]);
+        assert_eq!(named(english, Permissions::BAN_MEMBERS), "Ban Members");
+        let several = Permissions::BAN_MEMBERS | Permissions::MODERATE_MEMBERS | Permissions::USE_SOUNDBOARD;
+        assert_eq!(named(english, several), "Ban Members, Timeout Members and Use Soundboard");
+        let german = Locale::new(Language::German, &[]);
+        assert_eq!(named(german, Permissions::BAN_MEMBERS), "Mitglieder bannen");
     }
 
     #[test]

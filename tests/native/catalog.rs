@@ -47,6 +47,9 @@ async fn row_level_security_is_enabled_and_forced_on_every_table() {
     }
 }
 
+/// Tables whose rows the worker may delete: what hangs on a record and goes with its words.
+const DELETABLE: [&str; 1] = ["case_notes"];
+
 #[tokio::test]
 async fn the_worker_reaches_tenant_tables_and_the_queue_only_within_its_tenant() {
     let mut admin = Database::create().await.admin().await;
@@ -66,7 +69,8 @@ async fn the_worker_reaches_tenant_tables_and_the_queue_only_within_its_tenant()
         let policy: String = one(&mut admin, sql, &table).await;
         assert_eq!(policy.matches("current_tenant()").count(), 2, "{table}: {policy}");
         let sql = "select has_table_privilege('guildhall_worker', $1, 'truncate') or has_table_privilege('guildhall_worker', $1, 'delete')";
-        assert!(!one::<bool>(&mut admin, sql, &table).await, "{table}: the worker deletes nothing");
+        let deletes = DELETABLE.contains(&table.as_str());
+        assert_eq!(one::<bool>(&mut admin, sql, &table).await, deletes, "{table}: what the worker deletes is listed");
     }
 }
 

@@ -4,6 +4,7 @@ mod catalog;
 mod db;
 mod features;
 mod inbound;
+mod languages;
 mod platform;
 mod support;
 mod tidy;

@@ -3,14 +3,13 @@
 use async_trait::async_trait;
 
 use crate::{
-    discord::{
-        invocation::Invocation,
-        reply::{Message, Reply},
-    },
+    discord::reply::{Message, Reply},
     platform::{
         ctx::Ctx,
         error::Result,
         feature::{Ack, Command},
+        invocation::Invocation,
+        locale::say,
     },
 };
 
@@ -34,6 +33,7 @@ impl Command for Ping {
     }
 
     async fn run(&self, _ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        Ok(Message::ephemeral(format!("I am here, {}.", call.actor.shown_name())).into())
+        let name = call.actor.shown_name();
+        Ok(Message::ephemeral(say!(call.locale, "I am here, {name}.", name = name)).into())
     }
 }

@@ -1,27 +1,65 @@
-//! Moderation: bans, and the cases that record them.
+//! Moderation: what is done to members, and the numbered cases that record it.
 
+mod act;
 mod commands;
 mod components;
+mod german;
+mod health;
+mod massban;
 mod model;
 mod present;
+mod settings;
 mod store;
 mod tasks;
 
-use crate::platform::feature::{Feature, Group};
+use crate::platform::{
+    feature::{Feature, Group},
+    locale::{Language, Translation},
+    settings::{Declaration, Settings as _},
+};
 
 /// The feature.
 pub static FEATURE: Feature = Feature {
-    groups: &[Group { name: "case", summary: "Look at a case or change its reason" }],
+    groups: &[Group { name: "case", summary: "Look at cases or change them" }],
     commands: &[
         &commands::ban::Ban,
         &commands::unban::Unban,
+        &commands::massban::MassBan,
         &commands::kick::Kick,
+        &commands::timeout::Timeout,
+        &commands::untimeout::Untimeout,
         &commands::warn::Warn,
         &commands::note::Note,
         &commands::case_show::CaseShow,
+        &commands::case_list::CaseList,
         &commands::case_reason::CaseReason,
+        &commands::case_note::CaseNote,
+        &commands::case_hide::CaseHide,
+        &commands::case_delete::CaseDelete,
+        &commands::member_card::MemberCard,
+        &commands::warn_for_message::WarnForMessage,
     ],
-    components: &[&components::RefreshCase, &components::AskReason, &components::GiveReason],
-    tasks: &[&tasks::LiftBan],
-    ..Feature::new("moderation", "Ban, kick and warn members, with a numbered case for each")
+    components: &[
+        &components::RefreshCase,
+        &components::AskReason,
+        &components::GiveReason,
+        &components::CasePage,
+        &components::DeleteCase,
+        &components::AskAct,
+        &components::DoAct,
+        &components::WarnAndDelete,
+    ],
+    tasks: &[&tasks::LiftBan, &tasks::ExtendTimeout, &tasks::LogCase, &massban::SettleMassBan],
+    checks: &[&health::LogChannel],
+    settings: Some(&Declaration::of::<settings::ModerationSettings>()),
+    translations: &[
+        Translation { language: Language::German, sentences: german::COMMANDS },
+        Translation { language: Language::German, sentences: german::ACTS },
+        Translation { language: Language::German, sentences: german::CASES },
+        Translation { language: Language::German, sentences: german::SETTINGS },
+    ],
+    ..Feature::new(
+        settings::ModerationSettings::FEATURE,
+        "Ban, kick, time out and warn members, with a numbered case for each",
+    )
 };

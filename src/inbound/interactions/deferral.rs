@@ -16,13 +16,15 @@ use twilight_model::id::{Id, marker::InteractionMarker};
 
 use super::{dispatch::Handler, render};
 use crate::{
-    discord::{interaction::Interaction, invocation::Invocation, reply::Reply},
+    discord::{interaction::Interaction, reply::Reply},
     edge::{self, Response},
     platform::{
         ctx::Ctx,
         error::{Error, Result},
         feature::Ack,
-        interactions::{self, CommandRun, Deferred, RunOutcome},
+        interactions::{self, CommandRun, Deferred, Owed, RunOutcome},
+        invocation::Invocation,
+        locale::say,
     },
 };
 
@@ -37,8 +39,8 @@ type Debt = (Deferred, Shared<BoxFuture<'static, ()>>);
 /// Runs the handler, and answers with its reply or, when Discord will not wait longer, with a deferral.
 pub async fn race(ctx: Ctx, handler: Handler, call: Invocation) -> Response {
     let limit = patience(&ctx, call.interaction.id);
-    let (interaction, ack) = (call.interaction.id, handler.ack());
-    let (application, token) = (call.application, call.interaction.token.clone());
+    let ack = handler.ack();
+    let (locale, owed) = (call.locale, Owed::of(&call));
     let mut running = run(ctx.clone(), handler, call).boxed();
     // A handler that waits for nothing needs no race.
     if let Some(finished) = (&mut running).now_or_never() {
@@ -60,7 +62,9 @@ pub async fn race(ctx: Ctx, handler: Handler, call: Invocation) -> Response {
     match select(&mut reply, Box::pin(edge::sleep(limit))).await {
         Either::Left((Ok(finished), _)) => return finished.answer_now(&ctx),
         // The handler was lost, which only a bug could do: the person still gets a sentence.
-        Either::Left((Err(_), _)) => return render::apology("Something went wrong on my side. Please try again."),
+        Either::Left((Err(_), _)) => {
+            return render::apology(&say!(locale, "Something went wrong on my side. Please try again."));
+        }
         Either::Right(_) => {}
     }
     reply.close();
@@ -68,9 +72,9 @@ pub async fn race(ctx: Ctx, handler: Handler, call: Invocation) -> Response {
         return finished.answer_now(&ctx);
     }
     let Some((kind, response)) = render::deferral(ack) else {
-        return render::apology("This took me too long. Please try again in a moment.");
+        return render::apology(&say!(locale, "This took me too long. Please try again in a moment."));
     };
-    let opening = interactions::open_deferral(ctx.clone(), interaction, application, token, kind).boxed().shared();
+    let opening = interactions::open_deferral(ctx.clone(), owed, kind).boxed().shared();
     ctx.later.spawn(opening.clone().instrument(tracing::Span::current()));
     let recorded = edge::timeout(RECORD_LIMIT, opening.clone()).await;
     if recorded.is_none() {
@@ -106,11 +110,12 @@ struct Finished {
 async fn run(ctx: Ctx, handler: Handler, call: Invocation) -> Finished {
     let outcome = match edge::timeout(HANDLER_LIMIT, handler.run(&ctx, &call)).await {
         Some(outcome) => outcome,
-        None => Err(Error::user(
-            "I gave up on this after 25 seconds. It may or may not have taken effect: check before you try again.",
-        )),
+        None => Err(Error::user(say!(
+            call.locale,
+            "I gave up on this after 25 seconds. It may or may not have taken effect: check before you try again."
+        ))),
     };
-    let (reply, outcome) = render::settle(&ctx, fit(handler.ack(), outcome));
+    let (reply, outcome) = render::settle(&ctx, call.locale, fit(handler.ack(), outcome));
     Finished { reply, outcome, name: handler.name(), call }
 }
 
@@ -136,7 +141,7 @@ impl Finished {
     }
 
     async fn answer_late(self, ctx: &Ctx, (kind, opening): Debt) {
-        let call = render::late(&self.call.interaction, kind, &self.reply);
+        let call = render::late(&self.call, kind, &self.reply);
         let interaction: &Interaction = &self.call.interaction;
         opening.await;
         match interactions::answer_late(ctx, interaction, call).await {

@@ -1,7 +1,5 @@
 //! From an interaction to its handler: found in the list of features, allowed, run.
 
-use std::borrow::Cow;
-
 use twilight_model::{application::command::CommandType, guild::Permissions, id::Id};
 
 use super::{deferral, render};
@@ -9,16 +7,16 @@ use crate::{
     discord::{
         custom_id::CustomId,
         interaction::{Interaction, Kind},
-        invocation::Invocation,
         options::Options,
         reply::{Choice, Reply},
     },
     edge::{self, Response},
-    inbound::Features,
     platform::{
         ctx::Ctx,
         error::{Error, Result},
-        feature::{Ack, Command, Component},
+        feature::{Ack, Command, Component, Features},
+        invocation::Invocation,
+        locale::{Language, Locale, say},
         permissions,
     },
 };
@@ -72,11 +70,12 @@ impl Handler {
 }
 
 /// Answers a command, a click or a submitted form.
-pub async fn run(ctx: Ctx, features: Features, interaction: Interaction) -> Response {
-    match prepare(features, interaction) {
+pub async fn run(ctx: Ctx, interaction: Interaction) -> Response {
+    let locale = locale_of(&ctx, &interaction);
+    match prepare(&ctx, locale, interaction) {
         Ok((handler, call)) => deferral::race(ctx, handler, call).await,
         Err(error) => {
-            let (reply, _) = render::settle(&ctx, Err(error));
+            let (reply, _) = render::settle(&ctx, locale, Err(error));
             Response::json(200, reply.json())
         }
     }
@@ -84,8 +83,9 @@ pub async fn run(ctx: Ctx, features: Features, interaction: Interaction) -> Resp
 
 /// Answers with suggestions for the option that a person is typing; with none where anything is wrong, because
 /// Discord shows an error there to nobody.
-pub async fn complete(ctx: Ctx, features: Features, interaction: Interaction) -> Response {
-    let choices = match prepare(features, interaction) {
+pub async fn complete(ctx: Ctx, interaction: Interaction) -> Response {
+    let locale = locale_of(&ctx, &interaction);
+    let choices = match prepare(&ctx, locale, interaction) {
         Ok((Handler::Command(command), call)) => {
             let limit = deferral::patience(&ctx, call.interaction.id);
             match edge::timeout(limit, command.complete(&ctx, &call)).await {
@@ -103,35 +103,30 @@ pub async fn complete(ctx: Ctx, features: Features, interaction: Interaction) ->
     Response::json(200, Reply::Choices(shown).json())
 }
 
+fn locale_of(ctx: &Ctx, interaction: &Interaction) -> Locale {
+    ctx.locale(Language::of(interaction.locale.as_deref()))
+}
+
 /// Finds the handler and checks that this person may use it, here and now.
-fn prepare(features: Features, mut interaction: Interaction) -> Result<(Handler, Invocation)> {
-    let (handler, options, custom_id) = find(features, &mut interaction)?;
+fn prepare(ctx: &Ctx, locale: Locale, mut interaction: Interaction) -> Result<(Handler, Invocation)> {
+    let (handler, options, custom_id) = find(ctx.features, locale, &mut interaction)?;
     let guild = match interaction.guild_id {
         Some(guild) => guild,
         None if handler.works_anywhere() => Id::new(1),
-        None => return Err(Error::user("This works in a server only, not in direct messages.")),
+        None => return Err(Error::user(say!(locale, "This works in a server only, not in direct messages."))),
     };
     let Some(actor) = interaction.actor().cloned() else {
-        return Err(Error::user("Discord did not say who you are, so I can't do this. Please try again."));
+        return Err(Error::user(say!(
+            locale,
+            "Discord did not say who you are, so I can't do this. Please try again."
+        )));
     };
-    let lacking = permissions::missing(interaction.permissions(), handler.permission());
-    if !lacking.is_empty() {
-        return Err(Error::user(format!("You need the permission {} for this.", permissions::named(lacking))));
-    }
-    if let Some(held) = interaction.app_permissions {
-        let lacking = permissions::missing(held, handler.bot_needs());
-        if !lacking.is_empty() {
-            let words = permissions::named(lacking);
-            return Err(Error::user(format!(
-                "I need the permission {words} for this. Give it to my role in the server's settings."
-            )));
-        }
-    }
+    permissions::check(locale, &interaction, handler.permission(), handler.bot_needs())?;
     let application = interaction.application_id;
-    Ok((handler, Invocation { interaction, application, guild, actor, options, custom_id }))
+    Ok((handler, Invocation { interaction, application, guild, actor, locale, options, custom_id }))
 }
 
-fn find(features: Features, interaction: &mut Interaction) -> Result<(Handler, Options, CustomId)> {
+fn find(features: Features, locale: Locale, interaction: &mut Interaction) -> Result<(Handler, Options, CustomId)> {
     if matches!(interaction.kind, Kind::Command | Kind::Autocomplete) {
         let kind = match interaction.data.kind {
             // Old payloads lack it.
@@ -143,17 +138,25 @@ fn find(features: Features, interaction: &mut Interaction) -> Result<(Handler, O
             .iter()
             .flat_map(|feature| feature.commands)
             .find(|command| command.name() == name && command.kind() == kind)
-            .ok_or(Error::User(Cow::Borrowed(
-                "I don't know this command any more. Reload Discord to see my current commands.",
-            )))?;
+            .ok_or_else(|| {
+                Error::user(say!(
+                    locale,
+                    "I don't know this command any more. Reload Discord to see my current commands."
+                ))
+            })?;
         return Ok((Handler::Command(*command), options, CustomId::new("", 0)));
     }
-    const OLD: &str = "This button or form is from an older version of me. Run the command again to get a fresh one.";
-    let custom_id = CustomId::parse(&interaction.data.custom_id).ok_or(Error::user(OLD))?;
+    let old = || {
+        Error::user(say!(
+            locale,
+            "This button or form is from an older version of me. Run the command again to get a fresh one."
+        ))
+    };
+    let custom_id = CustomId::parse(&interaction.data.custom_id).ok_or_else(old)?;
     let component = features
         .iter()
         .flat_map(|feature| feature.components)
         .find(|component| component.name() == custom_id.name && component.version() == custom_id.version)
-        .ok_or(Error::user(OLD))?;
+        .ok_or_else(old)?;
     Ok((Handler::Component(*component), Options::default(), custom_id))
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use tracing::Instrument;
 
-use super::{Features, refuse};
+use super::refuse;
 use crate::{
     discord::interaction::{Interaction, Kind, Peek},
     edge::{Inbound, Later, Response, Unsigned},
@@ -19,6 +19,7 @@ use crate::{
         bots,
         config::Config,
         ctx::{Ctx, RequestId},
+        feature::Features,
     },
 };
 
@@ -48,13 +49,11 @@ pub async fn answer(
     if interaction.application_id.to_string() != address.application {
         return refuse(Unsigned::Signature);
     }
-    let ctx = Ctx::new(config, later, RequestId::of(interaction.id.get()));
+    let ctx = Ctx::new(config, features, later, RequestId::of(interaction.id.get()));
     let span = tracing::info_span!("request", id = %ctx.request_id);
     match interaction.kind {
-        Kind::Autocomplete => dispatch::complete(ctx, features, interaction).instrument(span).await,
-        Kind::Command | Kind::Component | Kind::Modal => {
-            dispatch::run(ctx, features, interaction).instrument(span).await
-        }
+        Kind::Autocomplete => dispatch::complete(ctx, interaction).instrument(span).await,
+        Kind::Command | Kind::Component | Kind::Modal => dispatch::run(ctx, interaction).instrument(span).await,
         Kind::Ping | Kind::Unknown(_) => render::apology("I don't know this kind of interaction yet."),
     }
 }

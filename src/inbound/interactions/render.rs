@@ -2,7 +2,6 @@
 
 use crate::{
     discord::{
-        interaction::Interaction,
         reply::{Message, Reply},
         rest::Call,
     },
@@ -12,6 +11,8 @@ use crate::{
         error::{Error, Result},
         feature::Ack,
         interactions::{Deferred, RunOutcome},
+        invocation::Invocation,
+        locale::{Locale, say},
     },
 };
 
@@ -21,7 +22,7 @@ pub fn apology(words: &str) -> Response {
 }
 
 /// What a handler answered, or the sentence for what went wrong instead, and which of the two it is.
-pub fn settle(ctx: &Ctx, outcome: Result<Reply>) -> (Reply, RunOutcome) {
+pub fn settle(ctx: &Ctx, locale: Locale, outcome: Result<Reply>) -> (Reply, RunOutcome) {
     let outcome = outcome.and_then(|reply| match reply.check() {
         Ok(()) => Ok(reply),
         Err(problem) => Err(Error::Internal(format!("Discord would not take the reply: {problem}"))),
@@ -33,7 +34,7 @@ pub fn settle(ctx: &Ctx, outcome: Result<Reply>) -> (Reply, RunOutcome) {
             if is_ours {
                 tracing::error!(%error, "an interaction failed");
             }
-            let sentence = error.shown(&ctx.request_id.to_string());
+            let sentence = error.shown(locale, &ctx.request_id.to_string());
             (Message::ephemeral(sentence).into(), if is_ours { RunOutcome::Failed } else { RunOutcome::Refused })
         }
     }
@@ -50,8 +51,8 @@ pub fn deferral(ack: Ack) -> Option<(Deferred, Response)> {
 }
 
 /// The call that delivers an answer after the deferral.
-pub fn late(interaction: &Interaction, deferred: Deferred, reply: &Reply) -> Call {
-    let (application, token) = (interaction.application_id, interaction.token.as_str());
+pub fn late(call: &Invocation, deferred: Deferred, reply: &Reply) -> Call {
+    let (application, token) = (call.application, call.interaction.token.as_str());
     match (deferred, reply) {
         // The message that the component sits on stays; the answer is a message of its own.
         (Deferred::Update, Reply::Message(message)) => Call::follow_up(application, token, message.json()),
@@ -59,9 +60,10 @@ pub fn late(interaction: &Interaction, deferred: Deferred, reply: &Reply) -> Cal
             Call::edit_original(application, token, message.json())
         }
         (_, Reply::Modal(_) | Reply::Choices(_)) => {
-            let message = Message::ephemeral(
-                "This took me too long, and Discord no longer lets me open the form. Please try again.",
-            );
+            let message = Message::ephemeral(say!(
+                call.locale,
+                "This took me too long, and Discord no longer lets me open the form. Please try again."
+            ));
             Call::edit_original(application, token, message.json())
         }
     }

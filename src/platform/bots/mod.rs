@@ -72,9 +72,7 @@ pub async fn provision_tenant(db: &Db, name: &str) -> Result<Uuid> {
 
 /// Discord, as the bot that serves this transaction's tenant.
 pub async fn client(ctx: &Ctx, tx: &Tx, application: Id<ApplicationMarker>) -> Result<Client> {
-    let (sealed, tenant) = store::bot_token(tx, application)
-        .await?
-        .ok_or(Error::user("I have no token here, so I can't act. Ask the bot's owner to add it again."))?;
+    let (sealed, tenant) = store::bot_token(tx, application).await?.ok_or(Error::NoToken)?;
     let token = ctx
         .config
         .vault

@@ -1,9 +1,13 @@
 //! What can be done on Discord as an effect: its calls, its lane, its opposites.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use twilight_model::id::{
-    Id,
-    marker::{ApplicationMarker, GuildMarker, UserMarker},
+use twilight_model::{
+    guild::Permissions,
+    id::{
+        Id,
+        marker::{ApplicationMarker, ChannelMarker, GuildMarker, MessageMarker, RoleMarker, UserMarker},
+    },
 };
 
 use crate::discord::{
@@ -24,19 +28,91 @@ pub enum Act {
         user: Id<UserMarker>,
         delete_message_seconds: u32,
     },
+    /// Up to 200 bans in one call. Discord says which of them it refused.
+    BanMany {
+        users: Vec<Id<UserMarker>>,
+        delete_message_seconds: u32,
+    },
     Unban {
         user: Id<UserMarker>,
     },
     Kick {
         user: Id<UserMarker>,
     },
+    /// Silences a member until then, at most 28 days ahead.
+    Timeout {
+        user: Id<UserMarker>,
+        until: Timestamp,
+    },
+    EndTimeout {
+        user: Id<UserMarker>,
+    },
+    /// Nothing but the notice that goes with it.
+    Tell {
+        user: Id<UserMarker>,
+    },
+    AddRole {
+        user: Id<UserMarker>,
+        role: Id<RoleMarker>,
+    },
+    RemoveRole {
+        user: Id<UserMarker>,
+        role: Id<RoleMarker>,
+    },
+    /// None: the name that they have everywhere.
+    Rename {
+        user: Id<UserMarker>,
+        nick: Option<String>,
+    },
+    /// Seconds between two messages of one person, 0 to 21,600.
+    Slowmode {
+        channel: Id<ChannelMarker>,
+        seconds: u32,
+    },
+    /// What a role may and may not in a channel.
+    Overwrite {
+        channel: Id<ChannelMarker>,
+        role: Id<RoleMarker>,
+        allow: Permissions,
+        deny: Permissions,
+    },
+    ClearOverwrite {
+        channel: Id<ChannelMarker>,
+        role: Id<RoleMarker>,
+    },
+    /// Up to 100 messages, none older than two weeks unless it is the only one.
+    DeleteMessages {
+        channel: Id<ChannelMarker>,
+        messages: Vec<Id<MessageMarker>>,
+    },
+    /// A message of the bot's own.
+    Post {
+        channel: Id<ChannelMarker>,
+        content: String,
+    },
 }
 
 impl Act {
-    /// Effects of one bot on one member of a guild happen in order.
-    pub fn lane(&self, application: Id<ApplicationMarker>, guild: Id<GuildMarker>) -> String {
-        let (Self::Ban { user, .. } | Self::SoftBan { user, .. } | Self::Unban { user } | Self::Kick { user }) = self;
-        format!("{application}/{guild}/{user}")
+    /// Effects of one bot on one member or channel of a guild happen in order.
+    pub fn lane(&self, application: Id<ApplicationMarker>, guild: Id<GuildMarker>) -> Option<String> {
+        let about = match self {
+            Self::Ban { user, .. }
+            | Self::SoftBan { user, .. }
+            | Self::Unban { user }
+            | Self::Kick { user }
+            | Self::Timeout { user, .. }
+            | Self::EndTimeout { user }
+            | Self::AddRole { user, .. }
+            | Self::RemoveRole { user, .. }
+            | Self::Rename { user, .. } => user.get(),
+            Self::Slowmode { channel, .. }
+            | Self::Overwrite { channel, .. }
+            | Self::ClearOverwrite { channel, .. }
+            | Self::DeleteMessages { channel, .. } => channel.get(),
+            // A notice of its own waits for nobody, and nobody for it.
+            Self::BanMany { .. } | Self::Post { .. } | Self::Tell { .. } => return None,
+        };
+        Some(format!("{application}/{guild}/{about}"))
     }
 
     /// What this makes pointless while it still waits.
@@ -44,19 +120,37 @@ impl Act {
         match self {
             Self::Ban { .. } | Self::SoftBan { .. } => &["unban"],
             Self::Unban { .. } => &["ban", "soft_ban"],
-            Self::Kick { .. } => &[],
+            Self::Timeout { .. } => &["end_timeout", "timeout"],
+            Self::EndTimeout { .. } => &["timeout"],
+            _ => &[],
         }
     }
 
     /// The requests that do it, in order.
-    pub fn calls(&self, guild: Id<GuildMarker>) -> Vec<Call> {
-        match *self {
-            Self::Ban { user, delete_message_seconds } => vec![Call::ban(guild, user, delete_message_seconds)],
+    pub fn calls(&self, guild: Id<GuildMarker>, nonce: &str) -> Vec<Call> {
+        match self {
+            Self::Ban { user, delete_message_seconds } => vec![Call::ban(guild, *user, *delete_message_seconds)],
             Self::SoftBan { user, delete_message_seconds } => {
-                vec![Call::ban(guild, user, delete_message_seconds), Call::unban(guild, user)]
+                vec![Call::ban(guild, *user, *delete_message_seconds), Call::unban(guild, *user)]
             }
-            Self::Unban { user } => vec![Call::unban(guild, user)],
-            Self::Kick { user } => vec![Call::kick(guild, user)],
+            Self::BanMany { users, delete_message_seconds } => {
+                vec![Call::ban_many(guild, users, *delete_message_seconds)]
+            }
+            Self::Unban { user } => vec![Call::unban(guild, *user)],
+            Self::Kick { user } => vec![Call::kick(guild, *user)],
+            Self::Timeout { user, until } => vec![Call::timeout(guild, *user, Some(*until))],
+            Self::EndTimeout { user } => vec![Call::timeout(guild, *user, None)],
+            Self::Tell { .. } => Vec::new(),
+            Self::AddRole { user, role } => vec![Call::add_role(guild, *user, *role)],
+            Self::RemoveRole { user, role } => vec![Call::remove_role(guild, *user, *role)],
+            Self::Rename { user, nick } => vec![Call::rename(guild, *user, nick.as_deref())],
+            Self::Slowmode { channel, seconds } => vec![Call::slowmode(*channel, *seconds)],
+            Self::Overwrite { channel, role, allow, deny } => vec![Call::overwrite(*channel, *role, *allow, *deny)],
+            Self::ClearOverwrite { channel, role } => vec![Call::clear_overwrite(*channel, *role)],
+            Self::DeleteMessages { channel, messages } => vec![Call::delete_messages(*channel, messages)],
+            Self::Post { channel, content } => {
+                vec![Call::post(*channel, serde_json::json!({ "content": content }), nonce)]
+            }
         }
     }
 
@@ -65,7 +159,9 @@ impl Act {
         match self {
             Self::SoftBan { .. } | Self::Unban { .. } => error.has_code(code::UNKNOWN_BAN),
             Self::Kick { .. } => error.has_code(code::UNKNOWN_MEMBER),
-            Self::Ban { .. } => false,
+            Self::ClearOverwrite { .. } => error.has_code(code::UNKNOWN_OVERWRITE),
+            Self::DeleteMessages { .. } => error.has_code(code::UNKNOWN_MESSAGE),
+            _ => false,
         }
     }
 }
@@ -86,9 +182,13 @@ mod tests {
 
     #[test]
     fn every_opposite_is_the_name_of_an_act() {
-        for name in (Act::Unban { user: Id::new(1) }).opposites() {
-            let stored = json!({ "act": name, "user": "5", "delete_message_seconds": 0 });
-            assert!(serde_json::from_value::<Act>(stored).is_ok(), "{name}");
+        let (user, until) = (Id::new(5), Timestamp::UNIX_EPOCH);
+        for act in [Act::Unban { user }, Act::EndTimeout { user }, Act::Timeout { user, until }] {
+            for name in act.opposites() {
+                let stored =
+                    json!({ "act": name, "user": "5", "delete_message_seconds": 0, "until": "1970-01-01T00:00:00Z" });
+                assert!(serde_json::from_value::<Act>(stored).is_ok(), "{name}");
+            }
         }
     }
 }

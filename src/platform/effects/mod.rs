@@ -1,10 +1,12 @@
 //! Effects: calls to Discord that are rows before they are requests.
 //!
 //! Each is idempotent, because a lease may run out between Discord's act and our note of it: banning the banned and
-//! lifting a ban that is gone both count as done.
+//! lifting a ban that is gone both count as done, and a message carries a nonce.
 
 mod act;
+mod perform;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use twilight_model::id::{
     Id,
@@ -12,12 +14,13 @@ use twilight_model::id::{
 };
 
 pub use act::Act;
+pub use perform::ManyBanned;
 
 use super::{
     bots,
     ctx::Ctx,
     error::{Error, Result},
-    tasks::{self, Due, Enqueued, Leased, NewTask},
+    tasks::{self, Due, Ending, Enqueued, Leased, NewTask},
 };
 use crate::{
     db::{Scope, Tx},
@@ -34,6 +37,8 @@ pub struct NewEffect {
     pub application: Id<ApplicationMarker>,
     pub guild: Id<GuildMarker>,
     pub act: Act,
+    /// What the person concerned is told first, in a direct message.
+    pub notice: Option<Notice>,
     /// What it is about: `case/12`.
     pub subject: String,
     pub unique_key: String,
@@ -44,11 +49,47 @@ pub struct NewEffect {
     pub at_once: bool,
 }
 
+/// A direct message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    pub user: Id<UserMarker>,
+    pub content: String,
+}
+
+/// What became of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    Delivered,
+    /// They take no messages from this bot.
+    Closed,
+    /// Discord failed.
+    Failed,
+}
+
+/// An effect as its row stores it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Payload {
+    #[serde(flatten)]
+    act: Act,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    notice: Option<Notice>,
+}
+
+/// What an effect that was done has to say; kept as the result of its row.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Report {
+    pub told: Option<Told>,
+    /// [`ManyBanned`] of many bans, `{"message": id}` of a post, else null.
+    pub answer: Value,
+}
+
 /// What became of an effect, as far as is known now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// Discord confirmed it.
-    Done,
+    Done(Report),
     /// It waits: for another effect on the same member, or for Discord to answer again. It will be tried by itself.
     Queued,
     /// Discord refused for good, in its words.
@@ -58,7 +99,9 @@ pub enum Outcome {
 /// An effect whose row is written.
 #[derive(Debug)]
 pub struct Decided {
-    effect: NewEffect,
+    guild: Id<GuildMarker>,
+    payload: Payload,
+    reason: Option<String>,
     enqueued: Enqueued,
     /// Whether an effect that would have done the opposite still waited, and does no more.
     pub cancelled_pending: bool,
@@ -69,49 +112,76 @@ pub async fn decide(tx: &Tx, effect: NewEffect) -> Result<Decided> {
     let lane = effect.act.lane(effect.application, effect.guild);
     let mut cancelled_pending = false;
     for opposite in effect.act.opposites() {
-        cancelled_pending |= tasks::cancel_lane(tx, &lane, json!({ "act": opposite })).await? > 0;
+        let lane = lane.as_deref().unwrap_or_default();
+        cancelled_pending |= tasks::cancel_lane(tx, lane, json!({ "act": opposite })).await? > 0;
     }
-    let payload = serde_json::to_value(&effect.act).map_err(|error| Error::Internal(error.to_string()))?;
-    let due = if effect.at_once { Due::AtOnce } else { Due::At(edge::now()) };
+    let payload = Payload { act: effect.act, notice: effect.notice };
     let task = NewTask {
         application: effect.application,
         guild: effect.guild,
         kind: KIND,
-        subject: effect.subject.clone(),
-        lane: Some(lane),
-        unique_key: effect.unique_key.clone(),
-        payload,
+        subject: effect.subject,
+        lane,
+        unique_key: effect.unique_key,
+        payload: serde_json::to_value(&payload).map_err(|error| Error::Internal(error.to_string()))?,
         requested_by: effect.requested_by,
         reason: effect.reason.clone(),
-        due,
+        due: if effect.at_once { Due::AtOnce } else { Due::At(edge::now()) },
     };
     let enqueued = tasks::enqueue(tx, task).await?;
-    Ok(Decided { effect, enqueued, cancelled_pending })
+    Ok(Decided { guild: effect.guild, payload, reason: effect.reason, enqueued, cancelled_pending })
 }
 
 /// Tries an effect that was decided with `at_once`, after its transaction has committed.
 pub async fn attempt(ctx: &Ctx, discord: &Client, decided: &Decided) -> Outcome {
-    let Decided { effect, enqueued, .. } = decided;
-    let Enqueued::Leased { id, attempt } = *enqueued else { return Outcome::Queued };
-    let answer = perform(discord, effect.guild, &effect.act, effect.reason.as_deref()).await;
+    let Enqueued::Leased { id, attempt } = decided.enqueued else { return Outcome::Queued };
+    let mut told = None;
+    let performance = perform::Performance {
+        discord,
+        guild: decided.guild,
+        payload: &decided.payload,
+        reason: decided.reason.as_deref(),
+        nonce: nonce(id),
+    };
+    let answer = performance.run(&mut told).await;
     let outcome = match &answer {
-        Ok(_) => Outcome::Done,
+        Ok(report) => Outcome::Done(report.clone()),
         Err(error) if error.is_passing() => {
             tracing::warn!(%error, task = id, "an effect will be tried again");
             Outcome::Queued
         }
         Err(error) => Outcome::Refused(refusal(error)),
     };
-    tasks::finish(ctx, id, attempt, tasks::ending(answer.map_err(Error::from), attempt)).await;
+    tasks::finish(ctx, id, attempt, ending(answer, told, attempt)).await;
     outcome
 }
 
 /// Runs an effect that the tick has claimed.
-pub async fn run(ctx: &Ctx, task: &Leased) -> Result<Value> {
-    let act: Act =
-        serde_json::from_value(task.payload.clone()).map_err(|error| Error::Internal(format!("effect: {error}")))?;
-    let discord = client_of(ctx, task).await?;
-    Ok(perform(&discord, task.guild, &act, task.reason.as_deref()).await?)
+pub async fn run(ctx: &Ctx, task: &Leased) -> Ending {
+    let payload: Payload = match serde_json::from_value(task.payload.clone()) {
+        Ok(payload) => payload,
+        Err(error) => return Ending::Dead { error: format!("effect: {error}"), progress: None },
+    };
+    let discord = match client_of(ctx, task).await {
+        Ok(discord) => discord,
+        Err(error) => return tasks::ending(Err(error), task.attempt),
+    };
+    let mut told = task.progress.clone().and_then(|progress| serde_json::from_value::<Report>(progress).ok()?.told);
+    let performance = perform::Performance {
+        discord: &discord,
+        guild: task.guild,
+        payload: &payload,
+        reason: task.reason.as_deref(),
+        nonce: nonce(task.id),
+    };
+    ending(performance.run(&mut told).await, told, task.attempt)
+}
+
+/// A failed attempt keeps what it has achieved.
+fn ending(answer: std::result::Result<Report, client::Error>, told: Option<Told>, attempt: i32) -> Ending {
+    let result = answer.map(|report| json!(report)).map_err(Error::from);
+    let achieved = told.map(|told| json!(Report { told: Some(told), answer: Value::Null }));
+    tasks::ending(result, attempt).with_progress(achieved)
 }
 
 /// Discord, as the bot that a task is for.
@@ -121,20 +191,9 @@ async fn client_of(ctx: &Ctx, task: &Leased) -> Result<Client> {
         .await
 }
 
-async fn perform(
-    discord: &Client,
-    guild: Id<GuildMarker>,
-    act: &Act,
-    reason: Option<&str>,
-) -> std::result::Result<Value, client::Error> {
-    for call in act.calls(guild) {
-        match discord.send(call.because(reason)).await {
-            Ok(_) => {}
-            Err(error) if act.is_done_already(&error) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(json!({ "discord": "done" }))
+/// At most 25 characters.
+fn nonce(task: i64) -> String {
+    format!("task-{task}")
 }
 
 /// Discord's refusal in words for the person.

@@ -16,6 +16,8 @@ pub use store::claim;
 use super::{
     ctx::Ctx,
     error::{Error, Result},
+    invocation::Invocation,
+    locale::{Language, say},
 };
 use crate::{
     db::Db,
@@ -30,9 +32,6 @@ use crate::{
 /// After how long the tick takes it that nobody works on an interaction any more: past the 25 seconds that a handler
 /// has and the retries of its last edit.
 const ABANDONED_AFTER: Duration = Duration::from_secs(40);
-/// What an abandoned interaction is told. It may have acted before it was lost.
-const LOST: &str =
-    "I was interrupted before I could finish this. It may or may not have taken effect: check before you try again.";
 
 /// How an interaction was deferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,19 +51,39 @@ impl Deferred {
     }
 }
 
-/// Remembers that an answer is owed. Over a connection of its own: the request's may be what is slow.
-pub async fn open_deferral(
-    ctx: Ctx,
+/// To whom an answer is owed.
+#[derive(Debug, Clone)]
+pub struct Owed {
     interaction: Id<InteractionMarker>,
     application: Id<ApplicationMarker>,
+    language: Language,
     token: String,
-    ack: Deferred,
-) {
+}
+
+impl Owed {
+    pub fn of(call: &Invocation) -> Self {
+        Self {
+            interaction: call.interaction.id,
+            application: call.application,
+            language: call.locale.language,
+            token: call.interaction.token.clone(),
+        }
+    }
+
+    /// What the row seals: how the person is to be told, and the token that allows it.
+    fn secret(&self) -> String {
+        format!("{} {}", self.language.tag(), self.token)
+    }
+}
+
+/// Remembers that an answer is owed. Over a connection of its own: the request's may be what is slow.
+pub async fn open_deferral(ctx: Ctx, owed: Owed, ack: Deferred) {
+    let Owed { interaction, application, .. } = owed;
     let opened = async {
         let sealed = ctx
             .config
             .vault
-            .seal(token.as_bytes(), &owner(application, interaction))
+            .seal(owed.secret().as_bytes(), &owner(application, interaction))
             .map_err(|error| Error::Internal(error.to_string()))?;
         Ok::<_, Error>(
             store::open_deferral(&ctx.db.separate(), interaction, application, sealed, ack.column(), ABANDONED_AFTER)
@@ -108,15 +127,25 @@ pub struct Abandoned {
 }
 
 async fn close(ctx: &Ctx, row: &Abandoned) -> Result<()> {
-    let token = ctx
+    let secret = ctx
         .config
         .vault
         .open(&row.sealed_token, &owner(row.application, row.interaction))
         .map_err(|error| Error::Internal(error.to_string()))?;
-    let token = String::from_utf8(token).map_err(|_| Error::Internal("interaction token: not text".to_owned()))?;
+    let secret = String::from_utf8(secret).map_err(|_| Error::Internal("interaction token: not text".to_owned()))?;
+    let (tag, token) = secret.split_once(' ').unwrap_or(("", &secret));
+    // It may have acted before it was lost.
+    let lost = say!(
+        ctx.locale(Language::of(Some(tag))),
+        "I was interrupted before I could finish this. It may or may not have taken effect: check before you try again."
+    );
+    let lost = Message::ephemeral(lost);
     let discord = ctx.discord();
-    let told =
-        if row.is_reply { tell_reply(&discord, row, &token).await } else { tell_update(&discord, row, &token).await };
+    let told = if row.is_reply {
+        tell_reply(&discord, row, token, &lost).await
+    } else {
+        tell_update(&discord, row, token, &lost).await
+    };
     match told {
         // The token has expired or the reply was deleted: there is nobody left to tell.
         Err(error) if !error.is_passing() => {
@@ -131,11 +160,12 @@ async fn tell_reply(
     discord: &Client,
     row: &Abandoned,
     token: &str,
+    lost: &Message,
 ) -> std::result::Result<(), crate::discord::client::Error> {
     let shown: Shown = discord.get(Call::original(row.application, token)).await?;
     // The answer may have arrived although the row stayed: never overwrite it.
     if shown.is_loading() {
-        discord.send(Call::edit_original(row.application, token, Message::ephemeral(LOST).json())).await?;
+        discord.send(Call::edit_original(row.application, token, lost.json())).await?;
     }
     Ok(())
 }
@@ -144,8 +174,9 @@ async fn tell_update(
     discord: &Client,
     row: &Abandoned,
     token: &str,
+    lost: &Message,
 ) -> std::result::Result<(), crate::discord::client::Error> {
-    discord.send(Call::follow_up(row.application, token, Message::ephemeral(LOST).json())).await.map(drop)
+    discord.send(Call::follow_up(row.application, token, lost.json())).await.map(drop)
 }
 
 /// Delivers an answer that came after the deferral. Discord answers 404 for some seconds until it has stored the

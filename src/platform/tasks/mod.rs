@@ -10,8 +10,8 @@ use twilight_model::id::{
     marker::{ApplicationMarker, GuildMarker, UserMarker},
 };
 
-pub use run::{Round, ending, finish, run_due};
-pub use store::{cancel_lane, cancel_subject, enqueue, queue_status};
+pub use run::{Round, ending, finish, run_at_once, run_due};
+pub use store::{cancel_lane, cancel_subject, enqueue, forget_words, queue_status};
 
 /// How long a runner owns a task. Longer than the 25 seconds in which any handler ends.
 pub const LEASE_SECONDS: i32 = 60;
@@ -66,6 +66,26 @@ pub struct Leased {
     pub subject: Option<String>,
     pub payload: Value,
     pub reason: Option<String>,
+    /// What an earlier attempt achieved before it failed.
+    pub progress: Option<Value>,
+}
+
+impl Leased {
+    /// The same work once more at that time, for a task that came too early. Unlike a failure it uses up no attempt.
+    pub fn again(&self, kind: &'static str, at: Timestamp) -> NewTask {
+        NewTask {
+            application: self.application,
+            guild: self.guild,
+            kind,
+            subject: self.subject.clone().unwrap_or_default(),
+            lane: None,
+            unique_key: format!("{}/{kind}/after/{}", self.guild, self.id),
+            payload: self.payload.clone(),
+            requested_by: None,
+            reason: None,
+            due: Due::At(at),
+        }
+    }
 }
 
 /// How an attempt ended.
@@ -74,9 +94,19 @@ pub enum Ending {
     /// With a result that is kept.
     Done(Value),
     /// To be tried again in so many seconds, or dead after the last attempt.
-    Retry { error: String, seconds: i32 },
+    Retry { error: String, seconds: i32, progress: Option<Value> },
     /// Never to be tried again, and counted by /status.
-    Dead { error: String },
+    Dead { error: String, progress: Option<Value> },
+}
+
+impl Ending {
+    /// With what an attempt that failed has achieved all the same: for the next one, or for the record.
+    pub fn with_progress(mut self, achieved: Option<Value>) -> Self {
+        if let Self::Retry { progress, .. } | Self::Dead { progress, .. } = &mut self {
+            *progress = achieved;
+        }
+        self
+    }
 }
 
 /// What /status says of the queue.

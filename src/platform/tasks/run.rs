@@ -3,14 +3,13 @@
 use futures_util::{StreamExt, stream};
 use tracing::Instrument;
 
-use super::{Ending, Leased, store};
+use super::{Ending, Enqueued, Leased, store};
 use crate::{
     db::Scope,
     platform::{
         ctx::Ctx,
         effects,
         error::{Error, Result},
-        feature::Feature,
     },
 };
 
@@ -24,7 +23,7 @@ pub struct Round {
 }
 
 /// Runs what is due, at most four at a time, until nothing is or `until` has passed.
-pub async fn run_due(ctx: &Ctx, features: &'static [&'static Feature], until: jiff::Timestamp) -> Result<Round> {
+pub async fn run_due(ctx: &Ctx, until: jiff::Timestamp) -> Result<Round> {
     let mut round = Round::default();
     while crate::edge::now() < until {
         let claimed = store::claim(&ctx.db, AT_ONCE as i32).await?;
@@ -34,7 +33,7 @@ pub async fn run_due(ctx: &Ctx, features: &'static [&'static Feature], until: ji
         round.tasks = round.tasks.saturating_add(claimed.len());
         let running = claimed.into_iter().map(|(id, attempt)| {
             let span = tracing::info_span!("task", task = id, attempt);
-            run_one(ctx, features, id, attempt).instrument(span)
+            run_one(ctx, id, attempt).instrument(span)
         });
         stream::iter(running).buffer_unordered(AT_ONCE).collect::<()>().await;
     }
@@ -52,7 +51,14 @@ pub async fn finish(ctx: &Ctx, id: i64, attempt: i32, ending: Ending) {
     }
 }
 
-async fn run_one(ctx: &Ctx, features: &'static [&'static Feature], id: i64, attempt: i32) {
+/// Runs a task that was written to be run by its writer, after its transaction has committed.
+pub async fn run_at_once(ctx: &Ctx, enqueued: Enqueued) {
+    if let Enqueued::Leased { id, attempt } = enqueued {
+        run_one(ctx, id, attempt).await;
+    }
+}
+
+async fn run_one(ctx: &Ctx, id: i64, attempt: i32) {
     let scope = Scope::task(ctx.db.clone(), id, attempt);
     let task = match store::load(&scope, id).await {
         Ok(Some(task)) => task,
@@ -62,19 +68,19 @@ async fn run_one(ctx: &Ctx, features: &'static [&'static Feature], id: i64, atte
             return;
         }
     };
-    let outcome = dispatch(ctx, features, &task).await;
-    finish(ctx, id, attempt, ending(outcome, attempt)).await;
+    finish(ctx, id, attempt, dispatch(ctx, &task).await).await;
 }
 
-async fn dispatch(ctx: &Ctx, features: &'static [&'static Feature], task: &Leased) -> Result<serde_json::Value> {
+async fn dispatch(ctx: &Ctx, task: &Leased) -> Ending {
     if task.kind == effects::KIND {
         return effects::run(ctx, task).await;
     }
-    let handler = features.iter().flat_map(|feature| feature.tasks).find(|handler| handler.kind() == task.kind);
-    match handler {
+    let handler = ctx.features.iter().flat_map(|feature| feature.tasks).find(|handler| handler.kind() == task.kind);
+    let outcome = match handler {
         Some(handler) => handler.run(ctx, task).await,
         None => Err(Error::Internal(format!("no feature runs tasks of the kind {}", task.kind))),
-    }
+    };
+    ending(outcome, task.attempt)
 }
 
 /// How the outcome of an attempt is recorded.
@@ -83,11 +89,11 @@ pub fn ending(outcome: Result<serde_json::Value>, attempt: i32) -> Ending {
         Ok(result) => Ending::Done(result),
         Err(error) if error.is_passing() => {
             let seconds = error.retry_after().unwrap_or_else(|| back_off(attempt));
-            Ending::Retry { error: error.to_string(), seconds }
+            Ending::Retry { error: error.to_string(), seconds, progress: None }
         }
         Err(error) => {
             tracing::warn!(%error, "a task is dead");
-            Ending::Dead { error: error.to_string() }
+            Ending::Dead { error: error.to_string(), progress: None }
         }
     }
 }

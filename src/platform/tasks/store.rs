@@ -79,6 +79,18 @@ pub async fn cancel_subject(tx: &Tx, guild: Id<GuildMarker>, kind: &'static str,
     .await
 }
 
+/// Forgets what the tasks of a subject have to say to anybody: their notices, and in the audit log's words all but who
+/// did what.
+pub async fn forget_words(tx: &Tx, guild: Id<GuildMarker>, subject: String) -> Result<()> {
+    tx.execute(
+        "update tasks set reason = split_part(reason, ': ', 1), payload = payload - 'notice'
+         where guild_id = $1 and subject = $2",
+        params![guild, subject],
+    )
+    .await
+    .map(drop)
+}
+
 /// Leases what is due: (task, attempt).
 pub async fn claim(db: &Db, wanted: i32) -> Result<Vec<(i64, i32)>> {
     let rows = db.call("select task_id, task_attempt from claim_tasks($1, $2)", params![wanted, LEASE_SECONDS]).await?;
@@ -90,7 +102,7 @@ pub async fn load(scope: &Scope, id: i64) -> Result<Option<Leased>> {
     let row = scope
         .read_at_once(async |tx: Tx| {
             tx.row(
-                "select id, attempt, application_id, guild_id, kind, subject, payload, reason from tasks where id = $1",
+                "select id, attempt, application_id, guild_id, kind, subject, payload, reason, result from tasks where id = $1",
                 params![id],
             )
             .await
@@ -103,16 +115,16 @@ pub async fn load(scope: &Scope, id: i64) -> Result<Option<Leased>> {
 pub async fn finish(scope: &Scope, id: i64, attempt: i32, ending: &Ending) -> Result<bool> {
     let (state, error, result, seconds) = match ending {
         Ending::Done(result) => ("done", None, Some(result.clone()), 0),
-        Ending::Retry { error, .. } if attempt >= MAX_ATTEMPTS => ("dead", Some(error), None, 0),
-        Ending::Retry { error, seconds } => ("pending", Some(error), None, *seconds),
-        Ending::Dead { error } => ("dead", Some(error), None, 0),
+        Ending::Retry { error, progress, .. } if attempt >= MAX_ATTEMPTS => ("dead", Some(error), progress.clone(), 0),
+        Ending::Retry { error, seconds, progress } => ("pending", Some(error), progress.clone(), *seconds),
+        Ending::Dead { error, progress } => ("dead", Some(error), progress.clone(), 0),
     };
     let error = error.map(|error| shorten(error, ERROR));
     let (error, result) = (&error, &result);
     let changed = scope
         .write_at_once(async |tx: Tx| {
             tx.execute(
-                "update tasks set state = $3, last_error = coalesce($4, last_error), result = $5, leased_until = null,
+                "update tasks set state = $3, last_error = coalesce($4, last_error), result = coalesce($5, result), leased_until = null,
                    run_at = case when $3 = 'pending' then now() + make_interval(secs => $6) else run_at end,
                    finished_at = case when $3 = 'pending' then null else now() end
                  where id = $1 and attempt = $2 and state = 'running'",
@@ -147,5 +159,6 @@ fn leased(row: &Row) -> Result<Leased> {
         subject: row.field("subject")?,
         payload: row.field("payload")?,
         reason: row.field("reason")?,
+        progress: row.field("result")?,
     })
 }

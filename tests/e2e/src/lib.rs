@@ -22,7 +22,7 @@ use guildhall::{
         peer,
     },
 };
-use sandbox::{Demo, Sandbox, Seat};
+use sandbox::{Demo, Message, Sandbox, Seat};
 use serde_json::Value;
 use sqlx::PgConnection;
 use twilight_model::id::Id;
@@ -42,6 +42,13 @@ pub struct World {
     pub worker: Workerd,
     admin_url: String,
     database: String,
+}
+
+/// An answer that a person sees.
+#[derive(Debug)]
+pub struct Shown {
+    pub interaction: u64,
+    pub message: Message,
 }
 
 impl World {
@@ -87,6 +94,40 @@ impl World {
             .get(&self.demo.guild)
             .map(|guild| guild.bans.keys().copied().collect())
             .unwrap_or_default()
+    }
+
+    /// Types a line in the demo's first channel as this person; the text of the answer, once it is there.
+    pub async fn type_line(&self, user: u64, line: &str) -> Result<String> {
+        Ok(self.show_line(user, line).await?.message.content)
+    }
+
+    /// The same; the whole answer.
+    pub async fn show_line(&self, user: u64, line: &str) -> Result<Shown> {
+        let body = serde_json::json!({
+            "guild": self.demo.guild.to_string(), "channel": self.demo.channel.to_string(),
+            "user": user.to_string(), "line": line,
+        });
+        let answer =
+            reqwest::Client::new().post(format!("{}/sandbox/lines", self.sandbox.url())).json(&body).send().await?;
+        let status = answer.status();
+        let told: Value = answer.json().await?;
+        ensure!(status.is_success() && told["failure"].is_null(), "{line}: {told}");
+        let interaction = told["interaction"].as_str().context("the answer names its interaction")?.parse()?;
+        let settled = |message: &Message| message.flags & sandbox::LOADING == 0;
+        let message = self.sandbox.until_original(interaction, Duration::from_secs(30), settled).await?;
+        Ok(Shown { interaction, message })
+    }
+
+    /// A member of the demo guild, by name.
+    pub fn person(&self, name: &str) -> Result<u64> {
+        let world = self.sandbox.world();
+        let found = world.users.values().find(|user| user.username == name).map(|user| user.id);
+        found.with_context(|| format!("nobody is called {name}"))
+    }
+
+    /// The messages in a channel, oldest first.
+    pub fn messages_in(&self, channel: u64) -> Vec<Message> {
+        self.sandbox.world().messages.values().filter(|message| message.channel == channel).cloned().collect()
     }
 
     /// Ticks once; what it did.
@@ -199,7 +240,7 @@ async fn add_bot(
     worker: &str,
 ) -> Result<()> {
     let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
-    let ctx = Ctx::new(config, Later::default(), RequestId::random());
+    let ctx = Ctx::new(config, ALL, Later::default(), RequestId::random());
     let tenant = bots::provision_tenant(&ctx.db, "Demo").await?;
     let application = sandbox.world().application(demo.application)?.clone();
     let (id, public_key, token) = (Id::new(application.id), application.public_key, application.token);

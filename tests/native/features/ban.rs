@@ -37,9 +37,9 @@ async fn a_ban_is_carried_out_recorded_and_answered() {
 async fn whoever_may_not_be_banned_is_refused_with_the_reason_and_without_a_case() {
     let app = App::start().await;
     let cases = [
-        (app.demo.moderator, app.demo.owner, "owner can't be banned"),
-        (app.demo.moderator, app.demo.moderator, "can't ban yourself"),
-        (app.demo.moderator, app.demo.application, "can't ban myself"),
+        (app.demo.moderator, app.demo.owner, "Nobody can do that to the server's owner"),
+        (app.demo.moderator, app.demo.moderator, "You can't do that to yourself"),
+        (app.demo.moderator, app.demo.application, "I can't do that to myself"),
         (app.demo.moderator, app.demo.second_moderator, "not below yours"),
         (app.demo.owner, app.demo.elder, "not below mine"),
     ];
@@ -82,7 +82,7 @@ async fn wishes_that_make_no_sense_are_refused_with_advice() {
             json!([{ "name": "duration", "type": 3, "value": "1d" }, { "name": "soft", "type": 5, "value": true }]),
             "Leave out one",
         ),
-        (json!([{ "name": "delete_messages", "type": 4, "value": 5 }]), "offered windows"),
+        (json!([{ "name": "delete_messages", "type": 4, "value": 5 }]), "offered time spans"),
         (json!([{ "name": "reason", "type": 3, "value": "x".repeat(1_001) }]), "too long"),
     ];
     for (options, words) in cases {
@@ -169,7 +169,7 @@ async fn what_discord_refuses_for_good_is_said_and_counted_as_dead() {
     // The bot's role is taken away after the check and before the ban.
     app.sandbox.world().faults.push(Fault::new("PUT /guilds/*/bans/*", FaultKind::Status(403), 1));
     let reply = app.sandbox.command(app.moderator(), "ban", json!({ "user": nobody.to_string() })).await.unwrap();
-    assert!(reply.content().starts_with("Discord refused the ban of **mallory**"), "{}", reply.content());
+    assert!(reply.content().starts_with("Ban of **mallory** was refused by Discord"), "{}", reply.content());
     let (status, body) = app.get("/status").await;
     assert_eq!((status, &body["queue"]["dead"]), (200, &json!(1)));
 }

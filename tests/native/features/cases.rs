@@ -47,6 +47,17 @@ async fn a_reason_is_changed_by_command_and_by_form() {
 }
 
 #[tokio::test]
+async fn the_longest_reason_is_kept_whole_and_cut_to_what_the_audit_log_takes() {
+    let app = App::start().await;
+    let reason = "ä".repeat(1_000);
+    let said = app.act("kick", json!({ "reason": reason })).await;
+    assert!(said.starts_with("**mallory** is removed, and may come back. Case 1.\n> ää"), "{said}");
+    assert_eq!(app.value::<String>("select reason from cases").await, reason);
+    let logged = app.sandbox.world().guilds[&app.demo.guild].audit_log[0].reason.clone().unwrap();
+    assert!(logged.starts_with("Case 1 · grace: ää") && logged.chars().count() == 512, "{logged}");
+}
+
+#[tokio::test]
 async fn a_case_that_is_not_there_is_said_to_be_unknown() {
     let app = with_case().await;
     for name in ["case show", "case reason"] {

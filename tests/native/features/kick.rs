@@ -26,9 +26,9 @@ async fn a_kick_is_carried_out_recorded_and_answered() {
 async fn whoever_may_not_be_kicked_is_refused_with_the_reason_and_without_a_case() {
     let app = App::start().await;
     let cases = [
-        (app.demo.moderator, app.demo.owner, "owner can't be kicked"),
-        (app.demo.moderator, app.demo.moderator, "can't kick yourself"),
-        (app.demo.moderator, app.demo.application, "can't kick myself"),
+        (app.demo.moderator, app.demo.owner, "Nobody can do that to the server's owner"),
+        (app.demo.moderator, app.demo.moderator, "You can't do that to yourself"),
+        (app.demo.moderator, app.demo.application, "I can't do that to myself"),
         (app.demo.moderator, app.demo.second_moderator, "not below yours"),
         (app.demo.owner, app.demo.elder, "not below mine"),
         (app.demo.moderator, app.demo.stranger, "not in this server"),
@@ -48,7 +48,7 @@ async fn a_kick_that_discord_fails_is_queued_and_done_once_it_answers_again() {
     app.sandbox.world().faults.push(Fault::new("DELETE /guilds/*/members/*", FaultKind::ResetAfter, 1));
     let options = json!({ "user": app.demo.member.to_string() });
     let reply = app.sandbox.command(app.moderator(), "kick", options).await.unwrap();
-    assert!(reply.content().starts_with("The kick of **mallory** is queued"), "{}", reply.content());
+    assert!(reply.content().starts_with("Kick of **mallory** is queued"), "{}", reply.content());
     // The connection broke after Discord had acted: the second try finds nobody, and that is as good.
     app.execute("update tasks set run_at = now() where state = 'pending'").await;
     app.tick().await;
@@ -62,7 +62,7 @@ async fn discords_refusal_of_a_kick_is_told_and_ends_it() {
     app.sandbox.world().faults.push(Fault::new("DELETE /guilds/*/members/*", FaultKind::Status(403), 1));
     let options = json!({ "user": app.demo.member.to_string() });
     let reply = app.sandbox.command(app.moderator(), "kick", options).await.unwrap();
-    assert!(reply.content().starts_with("Discord refused the kick of **mallory**"), "{}", reply.content());
+    assert!(reply.content().starts_with("Kick of **mallory** was refused by Discord"), "{}", reply.content());
     assert_eq!(app.value::<String>("select state from tasks").await, "dead");
 }
 

@@ -32,9 +32,9 @@ async fn a_note_is_for_moderators_only_and_about_anyone() {
 async fn whoever_may_not_be_warned_is_refused_with_the_reason_and_without_a_case() {
     let app = App::start().await;
     let cases = [
-        (app.demo.owner, "owner can't be warned"),
-        (app.demo.moderator, "can't warn yourself"),
-        (app.demo.application, "can't warn myself"),
+        (app.demo.owner, "Nobody can do that to the server's owner"),
+        (app.demo.moderator, "You can't do that to yourself"),
+        (app.demo.application, "I can't do that to myself"),
         (app.demo.second_moderator, "not below yours"),
         (app.demo.stranger, "not in this server"),
     ];

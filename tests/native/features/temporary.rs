@@ -54,7 +54,7 @@ async fn a_ban_made_by_hand_meanwhile_stays() {
     app.sandbox.world().guilds.get_mut(&app.demo.guild).unwrap().bans.insert(app.demo.member, by_hand);
     app.tick().await;
     assert!(is_banned(&app));
-    assert_eq!(ended(&app, 1).await.as_deref(), Some("banned_by_hand"));
+    assert_eq!(ended(&app, 1).await.as_deref(), Some("replaced_by_hand"));
 }
 
 #[tokio::test]
@@ -72,11 +72,30 @@ async fn a_later_and_longer_ban_stays_when_the_first_would_have_ended() {
         let options = json!({ "user": app.demo.member.to_string(), "duration": duration });
         app.sandbox.command(app.moderator(), "ban", options).await.unwrap();
     }
-    assert_eq!(ended(&app, 1).await.as_deref(), Some("banned_again"));
+    assert_eq!(ended(&app, 1).await.as_deref(), Some("replaced"));
     app.execute("update tasks set run_at = now() where subject = 'case/1' and state = 'pending'").await;
     app.tick().await;
     assert!(is_banned(&app));
     assert_eq!(ended(&app, 2).await, None);
+}
+
+#[tokio::test]
+async fn a_ban_that_happens_long_after_its_time_is_lifted_all_the_same() {
+    let app = App::start().await;
+    app.fail("PUT /guilds/*/bans/*", sandbox::FaultKind::Status(500), 1);
+    app.act("ban", json!({ "duration": "1h" })).await;
+    app.execute("update cases set expires_at = now()").await;
+    for _ in 0..12 {
+        app.execute("update tasks set run_at = now() where kind = 'moderation.lift_ban' and state = 'pending'").await;
+        app.tick().await;
+    }
+    assert_eq!(ended(&app, 1).await, None, "there is nothing to lift yet");
+    app.execute("update tasks set run_at = now() where kind = 'effect' and state = 'pending'").await;
+    app.tick().await;
+    assert!(is_banned(&app));
+    app.run_waiting().await;
+    assert!(!is_banned(&app));
+    assert_eq!(ended(&app, 1).await.as_deref(), Some("expired"));
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ async fn an_unban_lifts_the_ban_and_ends_its_case() {
     let reply = app.sandbox.command(app.moderator(), "unban", target).await.unwrap();
     assert_eq!(reply.content(), "**mallory** is no longer banned. Case 2.");
     assert!(app.sandbox.world().guilds[&app.demo.guild].bans.is_empty());
-    assert_eq!(app.value::<String>("select ended_because from cases where number = 1").await, "unbanned");
+    assert_eq!(app.value::<String>("select ended_because from cases where number = 1").await, "lifted");
     assert_eq!(app.value::<String>("select state from tasks where kind = 'moderation.lift_ban'").await, "cancelled");
 }
 

@@ -109,6 +109,18 @@ async fn a_debt_that_nobody_pays_is_closed_by_the_tick_with_an_honest_sentence()
 }
 
 #[tokio::test]
+async fn the_honest_sentence_is_in_the_persons_language() {
+    let app = app().await;
+    app.sandbox.world().settling = Duration::ZERO;
+    app.sandbox.world().users.get_mut(&app.demo.moderator).unwrap().locale = "de".to_owned();
+    let reply = app.sandbox.command(app.moderator(), "slow-public", json!({})).await.unwrap();
+    app.execute("update deferrals set due_at = now()").await;
+    app.tick().await;
+    let shown = app.sandbox.original(reply.interaction).unwrap();
+    assert!(shown.content.starts_with("Ich wurde unterbrochen"), "{}", shown.content);
+}
+
+#[tokio::test]
 async fn an_answer_that_arrived_is_not_overwritten_by_the_tick() {
     let app = app().await;
     let reply = app.sandbox.command(app.moderator(), "slow-public", json!({})).await.unwrap();

@@ -1,8 +1,10 @@
 //! A whole Guildhall for one test: a database of its own, a sandbox, and the worker served natively.
 
 mod database;
+mod moderation;
 mod payloads;
 mod registry;
+mod sources;
 
 use std::{
     net::Ipv4Addr,
@@ -12,12 +14,12 @@ use std::{
 
 use guildhall::{
     edge::{self, Later},
-    features,
-    inbound::{self, Features},
+    features, inbound,
     platform::{
         bots::{self, NewBot},
         config::Config,
         ctx::{Ctx, RequestId},
+        feature::Features,
         peer,
     },
 };
@@ -29,8 +31,10 @@ use twilight_model::id::Id;
 use uuid::Uuid;
 
 pub use database::{Database, Via};
+pub use moderation::Card;
 pub use payloads::{command, component, interaction, modal};
 pub use registry::TEST_FEATURES;
+pub use sources::{code, literals, sources};
 
 /// The seed of the key that signs ticks.
 const TICK_SEED: [u8; 32] = [5; 32];
@@ -111,6 +115,27 @@ impl App {
         self.demo.seat(self.demo.moderator)
     }
 
+    /// A second bot of a second tenant in the demo guild, as the moderator uses it; the worker answers for both.
+    pub async fn rival(&self) -> Seat {
+        let rival = {
+            let mut world = self.sandbox.world();
+            let id = world.create_application("Rival");
+            world.install(self.demo.guild, id, sandbox::Permissions::BAN_MEMBERS);
+            let commands = world.applications[&self.demo.application].commands.clone();
+            let path = bots::endpoint_path(&self.config.mac_key, Id::new(id), &world.applications[&id].public_key);
+            let rival = world.applications.get_mut(&id).expect("it was just made");
+            rival.commands = commands;
+            rival.interactions_endpoint_url = Some(format!("{}{path}", self.url));
+            rival.clone()
+        };
+        let ctx = self.ctx();
+        let tenant = bots::provision_tenant(&ctx.db, "Rival").await.expect("a tenant");
+        let (name, public_key, token) = (rival.name, rival.public_key, rival.token);
+        let bot = NewBot { application: Id::new(rival.id), tenant, name, public_key, token, open_installs: true };
+        bots::add(&ctx, bot).await.expect("the bot is added");
+        Seat { application: rival.id, ..self.moderator() }
+    }
+
     /// Posts a body that Discord signs, as it is.
     pub async fn post_signed(&self, body: &[u8]) -> (u16, String) {
         let now = edge::now().as_second();
@@ -144,7 +169,7 @@ impl App {
 
     /// A context of its own, as a request has one.
     pub fn ctx(&self) -> Ctx {
-        Ctx::new(self.config.clone(), self.later.clone(), RequestId::random())
+        Ctx::new(self.config.clone(), self.features, self.later.clone(), RequestId::random())
     }
 
     /// A connection that sees every tenant's rows.
@@ -192,7 +217,7 @@ async fn serve(config: Arc<Config>, later: Later, features: Features) -> (String
 }
 
 async fn add_bot(config: Arc<Config>, sandbox: &Sandbox, demo: &Demo) -> Uuid {
-    let ctx = Ctx::new(config, Later::default(), RequestId::random());
+    let ctx = Ctx::new(config, features::ALL, Later::default(), RequestId::random());
     let tenant = bots::provision_tenant(&ctx.db, "Demo").await.expect("a tenant");
     let application = sandbox.world().applications[&demo.application].clone();
     let bot = NewBot {

@@ -6,15 +6,14 @@ use async_trait::async_trait;
 use guildhall::{
     discord::{
         custom_id::CustomId,
-        invocation::Invocation,
         reply::{Choice, Message, Modal, Reply},
     },
     edge,
-    inbound::Features,
     platform::{
         ctx::Ctx,
         error::{Error, Result},
-        feature::{Ack, Command, Component, Feature, Group},
+        feature::{Ack, Command, Component, Feature, Features, Group},
+        invocation::Invocation,
     },
 };
 use twilight_model::{

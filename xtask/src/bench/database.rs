@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use guildhall::edge::Later;
+use guildhall::features::ALL;
 use guildhall::platform::bots::{self, NewBot};
 use guildhall::platform::config::Config;
 use guildhall::platform::ctx::{Ctx, RequestId};
@@ -51,7 +52,7 @@ impl Surroundings {
 async fn seed(direct: &str, admin_url: &str, key: &Key) -> anyhow::Result<()> {
     let bindings = bindings(direct, key);
     let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
-    let ctx = Ctx::new(config, Later::default(), RequestId::random());
+    let ctx = Ctx::new(config, ALL, Later::default(), RequestId::random());
     let tenant = bots::provision_tenant(&ctx.db, "Bench").await?;
     let bot = NewBot {
         application: Id::new(APPLICATION),

@@ -16,7 +16,7 @@ use serde_json::json;
 /// The sandbox forgets everything when it stops, so each start has a bot, a guild and a tenant of its own.
 pub async fn seed(bindings: &BTreeMap<&str, String>, sandbox: &Sandbox, worker: &str) -> anyhow::Result<()> {
     let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
-    let ctx = Ctx::new(config, Later::default(), RequestId::random());
+    let ctx = Ctx::new(config, ALL, Later::default(), RequestId::random());
     let demo = sandbox.demo();
     let bot = {
         let world = sandbox.world();

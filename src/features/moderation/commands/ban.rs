@@ -1,31 +1,25 @@
-//! `/ban`: bans a member, for good, for a time, or softly, and opens a case for it.
+//! `/ban`: bans a member, for good, for a time, or softly.
 
 use async_trait::async_trait;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use twilight_model::{application::command::CommandOption, guild::Permissions};
 use twilight_util::builder::command::{BooleanBuilder, IntegerBuilder, StringBuilder, UserBuilder};
 
-use super::{REASON, effect_of, end_bans, new_case, open_case, permitted, read_reason};
 use crate::{
-    db::Tx,
-    discord::{
-        invocation::Invocation,
-        options::Target,
-        reply::{Message, Reply},
-    },
-    edge,
+    discord::reply::{Message, Reply},
     features::moderation::{
-        model::{self, CaseKind},
-        present::{self, Done},
+        act::{FollowUp, Plan, Request, behalf_option, carry_out, ready, reason_option},
+        model::{CaseKind, Ended, LASTING},
         store::NewCase,
         tasks::LiftBan,
     },
     platform::{
         ctx::Ctx,
-        effects::{self, Act, Decided},
+        effects::Act,
         error::{Error, Result},
         feature::{Ack, Command, Task as _},
-        tasks::{self, Due, NewTask},
+        invocation::Invocation,
+        locale::say,
     },
 };
 
@@ -69,106 +63,83 @@ impl Command for Ban {
             StringBuilder::new("duration", "How long: 30m, 12h, 7d, 2w. Leave out to ban for good")
                 .max_length(40)
                 .into(),
-            IntegerBuilder::new("delete_messages", "Which of their messages to delete").choices(WINDOWS).into(),
-            StringBuilder::new("reason", "Why: kept in the case and in the audit log").max_length(REASON).into(),
+            delete_option(),
+            reason_option(),
             BooleanBuilder::new("soft", "Ban and lift the ban at once, to remove them with their messages").into(),
+            behalf_option(),
         ]
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        let wish = Wish::read(ctx, call)?;
-        let discord = permitted(ctx, call, wish.kind(), &wish.target).await?;
-        let case = wish.case(call);
-        let (number, decided) = decide(ctx, call, &case, wish.act()).await?;
-        let outcome = effects::attempt(ctx, &discord, &decided).await;
-        let done = Done { cancelled_pending: decided.cancelled_pending, ..Done::of(&case, number) };
-        Ok(Message::public(present::acted(&done, &outcome)).into())
-    }
-}
-
-/// What the moderator asked for, read and checked as far as that goes without asking anyone.
-struct Wish {
-    target: Target,
-    expires_at: Option<jiff::Timestamp>,
-    delete_message_seconds: u32,
-    reason: Option<String>,
-    soft: bool,
-}
-
-impl Wish {
-    fn read(ctx: &Ctx, call: &Invocation) -> Result<Self> {
-        let options = &call.options;
-        let target = options.user("user").ok_or(Error::user("Choose whom to ban."))?;
-        let soft = options.boolean("soft").unwrap_or(false);
-        let duration = options.text("duration").map(model::parse_duration).transpose().map_err(Error::user)?;
-        if soft && duration.is_some() {
-            return Err(Error::user("A soft ban ends at once, so it takes no duration. Leave out one of the two."));
-        }
-        let asked = options.integer("delete_messages");
-        let delete_message_seconds = match asked {
-            None if soft => SOFT_WINDOW,
-            None => 0,
-            Some(seconds) => u32::try_from(seconds)
-                .ok()
-                .filter(|_| WINDOWS.iter().any(|(_, offered)| *offered == seconds))
-                .ok_or(Error::user("Choose one of the offered windows for the messages to delete."))?,
-        };
-        let expires_at = duration.map(|duration: SignedDuration| ctx.arrived_at.checked_add(duration)).transpose();
-        Ok(Self {
-            target,
-            expires_at: expires_at.map_err(|error| Error::Internal(error.to_string()))?,
-            delete_message_seconds,
-            reason: read_reason(options.text("reason"))?,
-            soft,
-        })
-    }
-
-    fn kind(&self) -> CaseKind {
-        if self.soft { CaseKind::SoftBan } else { CaseKind::Ban }
-    }
-
-    fn case(&self, call: &Invocation) -> NewCase {
-        let case = new_case(call, self.kind(), &self.target.user, self.reason.clone());
-        NewCase { expires_at: self.expires_at, ..case }
-    }
-
-    fn act(&self) -> Act {
-        let (user, delete_message_seconds) = (self.target.user.id, self.delete_message_seconds);
-        if self.soft {
-            Act::SoftBan { user, delete_message_seconds }
-        } else {
-            Act::Ban { user, delete_message_seconds }
-        }
-    }
-}
-
-/// One transaction: the interaction is claimed, the case opened, older bans of the member replaced, the ban decided
-/// and its end scheduled. Returns the case's number.
-async fn decide(ctx: &Ctx, call: &Invocation, case: &NewCase, act: Act) -> Result<(i32, Decided)> {
-    ctx.scope(call.application, call.guild)
-        .write(async |tx: Tx| {
-            let number = open_case(&tx, call, case).await?;
-            end_bans(&tx, call.guild, case.user, number, "banned_again").await?;
-            let decided = effects::decide(&tx, effect_of(case, number, act.clone())).await?;
-            if let Some(expires_at) = case.expires_at {
-                tasks::enqueue(&tx, lift(call, number, expires_at)).await?;
+        let request = Request::read(call)?;
+        let (asked, duration) = (read_window(call)?, call.options.text("duration"));
+        let words = if call.options.boolean("soft").unwrap_or(false) {
+            if duration.is_some() {
+                return Err(Error::user(say!(
+                    call.locale,
+                    "A soft ban ends at once, so it takes no duration. Leave out one of the two."
+                )));
             }
-            Ok::<_, Error>((number, decided))
-        })
-        .await
+            soft_ban(ctx, call, &request, asked.unwrap_or(SOFT_WINDOW)).await?
+        } else {
+            ban(ctx, call, &request, duration, asked.unwrap_or(0)).await?
+        };
+        Ok(Message::public(words).into())
+    }
 }
 
-fn lift(call: &Invocation, number: i32, expires_at: jiff::Timestamp) -> NewTask {
-    NewTask {
-        application: call.application,
-        guild: call.guild,
-        kind: LiftBan.kind(),
-        subject: model::subject(number),
-        lane: None,
-        unique_key: format!("{}/case/{number}/lift", call.guild),
-        payload: serde_json::json!({ "case": number }),
-        requested_by: Some(call.actor.id),
-        reason: None,
-        due: Due::At(expires_at.max(edge::now())),
+/// The option for which messages to delete.
+pub fn delete_option() -> CommandOption {
+    IntegerBuilder::new("delete_messages", "Which of their messages to delete").choices(WINDOWS).into()
+}
+
+/// Which messages to delete, in seconds back from now.
+pub fn read_window(call: &Invocation) -> Result<Option<u32>> {
+    let Some(seconds) = call.options.integer("delete_messages") else { return Ok(None) };
+    let offered = WINDOWS.iter().any(|(_, offered)| *offered == seconds);
+    match u32::try_from(seconds) {
+        Ok(seconds) if offered => Ok(Some(seconds)),
+        _ => Err(Error::user(say!(call.locale, "Choose one of the offered time spans for the messages to delete."))),
     }
+}
+
+/// Bans somebody, for good if there is no duration.
+pub async fn ban(
+    ctx: &Ctx,
+    call: &Invocation,
+    request: &Request,
+    duration: Option<&str>,
+    delete_message_seconds: u32,
+) -> Result<String> {
+    let duration = duration.map(|text| LASTING.read(call.locale, text)).transpose().map_err(Error::user)?;
+    let acting = ready(ctx, call, CaseKind::Ban, &request.target, request.reason.as_deref()).await?;
+    let plan = plan(request.case(call, CaseKind::Ban), duration, delete_message_seconds, ctx.arrived_at)?;
+    let plan = Plan { is_member: request.target.member.is_some(), ..plan };
+    carry_out(ctx, call, &acting, &plan).await
+}
+
+async fn soft_ban(ctx: &Ctx, call: &Invocation, request: &Request, delete_message_seconds: u32) -> Result<String> {
+    let acting = ready(ctx, call, CaseKind::SoftBan, &request.target, request.reason.as_deref()).await?;
+    let case = request.case(call, CaseKind::SoftBan);
+    let act = Some(Act::SoftBan { user: case.user, delete_message_seconds });
+    let is_member = request.target.member.is_some();
+    let plan = Plan { is_member, ends: Some((CaseKind::Ban, Ended::Replaced)), ..Plan::new(case, act) };
+    carry_out(ctx, call, &acting, &plan).await
+}
+
+/// What a ban consists of.
+pub fn plan(
+    case: NewCase,
+    duration: Option<SignedDuration>,
+    delete_message_seconds: u32,
+    now: Timestamp,
+) -> Result<Plan> {
+    let expires_at = duration.map(|duration| now.checked_add(duration)).transpose();
+    let expires_at = expires_at.map_err(|error| Error::Internal(error.to_string()))?;
+    let act = Act::Ban { user: case.user, delete_message_seconds };
+    Ok(Plan {
+        ends: Some((CaseKind::Ban, Ended::Replaced)),
+        follow_up: expires_at.map(|at| FollowUp { kind: LiftBan.kind(), at }),
+        ..Plan::new(NewCase { expires_at, ..case }, Some(act))
+    })
 }

@@ -1,23 +1,23 @@
 //! `/case reason`: gives a case another reason.
 
 use async_trait::async_trait;
-use futures_util::join;
 use twilight_model::{application::command::CommandOption, guild::Permissions};
 use twilight_util::builder::command::StringBuilder;
 
-use super::{REASON, case_show, read_reason};
+use super::case_show;
 use crate::{
     db::Tx,
-    discord::{
-        invocation::Invocation,
-        reply::{Choice, Message, Reply},
+    discord::reply::{Choice, Message, Reply},
+    features::moderation::{
+        act::{REASON, change, read_reason},
+        store,
     },
-    features::moderation::{model, present, store},
     platform::{
         ctx::Ctx,
         error::{Error, Result},
         feature::{Ack, Command},
-        interactions,
+        invocation::Invocation,
+        locale::say,
     },
 };
 
@@ -48,7 +48,7 @@ impl Command for CaseReason {
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let number = case_show::read_number(call)?;
-        Ok(change(ctx, call, number, call.options.text("reason")).await?.into())
+        Ok(set_reason(ctx, call, number, call.options.text("reason")).await?.into())
     }
 
     async fn complete(&self, ctx: &Ctx, call: &Invocation) -> Result<Vec<Choice>> {
@@ -57,21 +57,9 @@ impl Command for CaseReason {
 }
 
 /// Changes the reason and shows the case as it is then.
-pub async fn change(ctx: &Ctx, call: &Invocation, number: i32, text: Option<&str>) -> Result<Message> {
-    let reason = read_reason(text)?.ok_or(Error::user("Write a reason: an empty one tells nobody anything."))?;
+pub async fn set_reason(ctx: &Ctx, call: &Invocation, number: i32, text: Option<&str>) -> Result<Message> {
+    let reason = read_reason(call.locale, text)?
+        .ok_or_else(|| Error::user(say!(call.locale, "Write a reason: an empty one tells nobody anything.")))?;
     let reason = reason.as_str();
-    let (case, effect) = ctx
-        .scope(call.application, call.guild)
-        .write_at_once(async |tx: Tx| {
-            let (claimed, case, effect) = join!(
-                interactions::claim(&tx, call.interaction.id),
-                store::set_reason(&tx, call.guild, number, reason),
-                store::effect_of_case(&tx, call.guild, model::subject(number))
-            );
-            claimed?;
-            Ok::<_, Error>((case?, effect?))
-        })
-        .await?;
-    let case = case.ok_or_else(|| case_show::unknown(number))?;
-    Ok(present::case(&case, effect.as_ref()))
+    change(ctx, call, number, async |tx: Tx| store::set_reason(&tx, call.guild, number, reason).await).await
 }

@@ -7,15 +7,18 @@ use twilight_util::builder::command::IntegerBuilder;
 
 use crate::{
     db::Tx,
-    discord::{
-        invocation::Invocation,
-        reply::{Choice, Message, Reply},
+    discord::reply::{Choice, Message, Reply},
+    edge,
+    features::moderation::{
+        present::{self, Shown},
+        store,
     },
-    features::moderation::{model, present, store},
     platform::{
         ctx::Ctx,
         error::{Error, Result},
         feature::{Ack, Command},
+        invocation::Invocation,
+        locale::say,
     },
 };
 
@@ -64,28 +67,25 @@ pub fn number_option() -> CommandOption {
 pub fn read_number(call: &Invocation) -> Result<i32> {
     let number =
         call.options.integer("number").and_then(|number| i32::try_from(number).ok()).filter(|number| *number > 0);
-    number.ok_or(Error::user("A case has a number from 1 on. Pick one from the suggestions."))
+    number.ok_or_else(|| Error::user(say!(call.locale, "Case numbers start at 1. Pick one from the suggestions.")))
 }
 
 /// What a person reads who names a case that this server has not.
-pub fn unknown(number: i32) -> Error {
-    Error::user(format!("This server has no case {number}."))
+pub fn unknown(call: &Invocation, number: i32) -> Error {
+    Error::user(say!(call.locale, "This server has no case {number}.", number = number))
 }
 
-/// The case and its effect, in one round trip.
+/// The case, its effect and its notes, in one round trip.
 pub async fn show(ctx: &Ctx, call: &Invocation, number: i32) -> Result<Message> {
-    let (case, effect) = ctx
+    let (found, notes) = ctx
         .scope(call.application, call.guild)
         .read_at_once(async |tx: Tx| {
-            try_join!(
-                store::case(&tx, call.guild, number),
-                store::effect_of_case(&tx, call.guild, model::subject(number))
-            )
-            .map_err(Error::from)
+            try_join!(store::case_with_effect(&tx, call.guild, number), store::notes_of_case(&tx, call.guild, number))
+                .map_err(Error::from)
         })
         .await?;
-    let case = case.ok_or_else(|| unknown(number))?;
-    Ok(present::case(&case, effect.as_ref()))
+    let (case, effect) = found.ok_or_else(|| unknown(call, number))?;
+    Ok(present::case(call.locale, &Shown { case, effect, notes }, edge::now()))
 }
 
 /// Cases whose number begins with what has been typed, the newest first.
@@ -95,5 +95,7 @@ pub async fn suggest(ctx: &Ctx, call: &Invocation) -> Result<Vec<Choice>> {
         .scope(call.application, call.guild)
         .read_at_once(async |tx: Tx| store::suggest_cases(&tx, call.guild, typed.trim()).await.map_err(Error::from))
         .await?;
-    Ok(cases.iter().map(|case| Choice::number(&present::suggestion(case), i64::from(case.number))).collect())
+    let shown =
+        cases.iter().map(|case| Choice::number(&present::suggestion(call.locale, case), i64::from(case.number)));
+    Ok(shown.collect())
 }

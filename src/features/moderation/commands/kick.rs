@@ -2,24 +2,21 @@
 
 use async_trait::async_trait;
 use twilight_model::{application::command::CommandOption, guild::Permissions};
-use twilight_util::builder::command::{StringBuilder, UserBuilder};
+use twilight_util::builder::command::UserBuilder;
 
-use super::{REASON, effect_of, new_case, open_case, permitted, read_reason};
 use crate::{
-    db::Tx,
-    discord::{
-        invocation::Invocation,
-        reply::{Message, Reply},
-    },
+    discord::reply::{Message, Reply},
     features::moderation::{
+        act::{Plan, Request, behalf_option, carry_out, ready, reason_option},
         model::CaseKind,
-        present::{self, Done},
+        store::NewCase,
     },
     platform::{
         ctx::Ctx,
-        effects::{self, Act},
-        error::{Error, Result},
+        effects::Act,
+        error::Result,
         feature::{Ack, Command},
+        invocation::Invocation,
     },
 };
 
@@ -45,29 +42,23 @@ impl Command for Kick {
         Permissions::KICK_MEMBERS
     }
     fn options(&self) -> Vec<CommandOption> {
-        vec![
-            UserBuilder::new("user", "Whom to remove").required(true).into(),
-            StringBuilder::new("reason", "Why: kept in the case and in the audit log").max_length(REASON).into(),
-        ]
+        vec![UserBuilder::new("user", "Whom to remove").required(true).into(), reason_option(), behalf_option()]
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        let target = call.options.user("user").ok_or(Error::user("Choose whom to kick."))?;
-        if target.member.is_none() {
-            return Err(Error::user("They are not in this server. To keep them out, use /ban."));
-        }
-        let reason = read_reason(call.options.text("reason"))?;
-        let discord = permitted(ctx, call, CaseKind::Kick, &target).await?;
-        let case = new_case(call, CaseKind::Kick, &target.user, reason);
-        let (number, decided) = ctx
-            .scope(call.application, call.guild)
-            .write(async |tx: Tx| {
-                let number = open_case(&tx, call, &case).await?;
-                let effect = effect_of(&case, number, Act::Kick { user: case.user });
-                Ok::<_, Error>((number, effects::decide(&tx, effect).await?))
-            })
-            .await?;
-        let outcome = effects::attempt(ctx, &discord, &decided).await;
-        Ok(Message::public(present::acted(&Done::of(&case, number), &outcome)).into())
+        Ok(Message::public(kick(ctx, call, &Request::read(call)?).await?).into())
     }
+}
+
+/// Removes a member.
+pub async fn kick(ctx: &Ctx, call: &Invocation, request: &Request) -> Result<String> {
+    let request = request.clone().of_member(call.locale)?;
+    let acting = ready(ctx, call, CaseKind::Kick, &request.target, request.reason.as_deref()).await?;
+    carry_out(ctx, call, &acting, &plan(request.case(call, CaseKind::Kick))).await
+}
+
+/// What a kick consists of.
+pub fn plan(case: NewCase) -> Plan {
+    let act = Act::Kick { user: case.user };
+    Plan::new(case, Some(act))
 }

@@ -4,22 +4,18 @@ use async_trait::async_trait;
 use twilight_model::{application::command::CommandOption, guild::Permissions};
 use twilight_util::builder::command::{StringBuilder, UserBuilder};
 
-use super::{REASON, new_case, open_case, read_reason};
 use crate::{
-    db::Tx,
-    discord::{
-        invocation::Invocation,
-        reply::{Message, Reply},
-    },
+    discord::reply::{Message, Reply},
     features::moderation::{
+        act::{Plan, REASON, Request, carry_out, read_reason, unchecked},
         model::CaseKind,
-        present::{self, Done},
     },
     platform::{
         ctx::Ctx,
-        effects::Outcome,
         error::{Error, Result},
         feature::{Ack, Command},
+        invocation::Invocation,
+        locale::say,
     },
 };
 
@@ -49,13 +45,17 @@ impl Command for Note {
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        let target = call.options.user("user").ok_or(Error::user("Choose whom the note is about."))?;
-        let text = read_reason(call.options.text("text"))?.ok_or(Error::user("Write what to remember."))?;
-        let case = new_case(call, CaseKind::Note, &target.user, Some(text));
-        let number = ctx
-            .scope(call.application, call.guild)
-            .write_at_once(async |tx: Tx| open_case(&tx, call, &case).await)
-            .await?;
-        Ok(Message::ephemeral(present::acted(&Done::of(&case, number), &Outcome::Done)).into())
+        let text = read_reason(call.locale, call.options.text("text"))?;
+        let request = Request { reason: text, ..Request::read(call)? };
+        Ok(Message::ephemeral(note(ctx, call, &request).await?).into())
     }
+}
+
+/// Writes the reason of the request down about its person.
+pub async fn note(ctx: &Ctx, call: &Invocation, request: &Request) -> Result<String> {
+    if request.reason.is_none() {
+        return Err(Error::user(say!(call.locale, "Write what to remember.")));
+    }
+    let acting = unchecked(ctx, call, request.reason.as_deref()).await?;
+    carry_out(ctx, call, &acting, &Plan::new(request.case(call, CaseKind::Note), None)).await
 }

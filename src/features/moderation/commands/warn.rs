@@ -1,25 +1,22 @@
-//! `/warn`: tells a member off, on the record.
+//! `/warn`: tells a member off, on the record. So many warnings may have consequences by themselves.
 
 use async_trait::async_trait;
 use twilight_model::{application::command::CommandOption, guild::Permissions};
 use twilight_util::builder::command::{StringBuilder, UserBuilder};
 
-use super::{REASON, new_case, open_case, permitted, read_reason};
 use crate::{
-    db::Tx,
-    discord::{
-        invocation::Invocation,
-        reply::{Message, Reply},
-    },
+    discord::reply::{Message, Reply},
     features::moderation::{
+        act::{Plan, REASON, Request, behalf_option, carry_out, ready},
         model::CaseKind,
-        present::{self, Done},
     },
     platform::{
         ctx::Ctx,
-        effects::Outcome,
+        effects::Act,
         error::{Error, Result},
         feature::{Ack, Command},
+        invocation::Invocation,
+        locale::say,
     },
 };
 
@@ -45,21 +42,23 @@ impl Command for Warn {
         vec![
             UserBuilder::new("user", "Whom to warn").required(true).into(),
             StringBuilder::new("reason", "For what: everyone reads it here").max_length(REASON).required(true).into(),
+            behalf_option(),
         ]
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        let target = call.options.user("user").ok_or(Error::user("Choose whom to warn."))?;
-        if target.member.is_none() {
-            return Err(Error::user("They are not in this server, so nobody would read it. Use /note instead."));
-        }
-        let reason = read_reason(call.options.text("reason"))?.ok_or(Error::user("Say what the warning is for."))?;
-        permitted(ctx, call, CaseKind::Warn, &target).await?;
-        let case = new_case(call, CaseKind::Warn, &target.user, Some(reason));
-        let number = ctx
-            .scope(call.application, call.guild)
-            .write_at_once(async |tx: Tx| open_case(&tx, call, &case).await)
-            .await?;
-        Ok(Message::public(present::acted(&Done::of(&case, number), &Outcome::Done)).into())
+        Ok(Message::public(warn(ctx, call, &Request::read(call)?).await?).into())
     }
+}
+
+/// Warns a member.
+pub async fn warn(ctx: &Ctx, call: &Invocation, request: &Request) -> Result<String> {
+    let request = request.clone().of_member(call.locale)?;
+    if request.reason.is_none() {
+        return Err(Error::user(say!(call.locale, "Say what the warning is for.")));
+    }
+    let acting = ready(ctx, call, CaseKind::Warn, &request.target, request.reason.as_deref()).await?;
+    let case = request.case(call, CaseKind::Warn);
+    let tell = Act::Tell { user: case.user };
+    carry_out(ctx, call, &acting, &Plan::new(case, Some(tell))).await
 }

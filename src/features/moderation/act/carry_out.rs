@@ -1,0 +1,189 @@
+//! One transaction that decides an act, the try that follows, and what the moderator reads.
+
+use futures_util::join;
+use jiff::Timestamp;
+
+use super::{Acting, escalate::escalation, notice::notice};
+use crate::{
+    db::Tx,
+    edge,
+    features::moderation::{
+        model::{self, CaseKind, Ended},
+        present::{self, Done},
+        store::{self, NewCase, NewNote},
+        tasks::{self as own_tasks, log},
+    },
+    platform::{
+        ctx::Ctx,
+        effects::{self, Act, Decided, NewEffect, Outcome, Report},
+        error::Result,
+        interactions,
+        invocation::Invocation,
+        tasks::{self, Due, Enqueued, NewTask},
+    },
+};
+
+/// An act that is about to be decided.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub case: NewCase,
+    /// None: nothing happens on Discord, not even a message.
+    pub act: Option<Act>,
+    /// What is done besides, after it.
+    pub also: Option<Act>,
+    /// What is noted on the case.
+    pub note: Option<String>,
+    /// Whether they are a member, whom the bot may write to.
+    pub is_member: bool,
+    /// Running cases of the member that this one ends, and why.
+    pub ends: Option<(CaseKind, Ended)>,
+    pub follow_up: Option<FollowUp>,
+}
+
+impl Plan {
+    /// An act on a member, and nothing else.
+    pub fn new(case: NewCase, act: Option<Act>) -> Self {
+        Self { case, act, also: None, note: None, is_member: true, ends: None, follow_up: None }
+    }
+}
+
+/// The task that looks after a case later.
+#[derive(Debug, Clone, Copy)]
+pub struct FollowUp {
+    pub kind: &'static str,
+    pub at: Timestamp,
+}
+
+/// An act that is decided.
+#[derive(Debug)]
+pub struct Deed {
+    pub number: i32,
+    pub case: NewCase,
+    pub effect: Option<Decided>,
+    pub also: Option<Decided>,
+    /// The log messages that it makes or changes.
+    logs: Vec<Enqueued>,
+}
+
+/// Decides the act and what follows from it, tries it, and tells how it went.
+pub async fn carry_out(ctx: &Ctx, call: &Invocation, acting: &Acting, plan: &Plan) -> Result<String> {
+    let deeds = ctx
+        .scope(call.application, call.guild)
+        .write(async |tx: Tx| {
+            // Sent together; what the claim refuses undoes the rest.
+            let (claimed, deed) =
+                join!(interactions::claim(&tx, call.interaction.id), decide(ctx, &tx, call, acting, plan));
+            claimed?;
+            let mut deeds = vec![deed?];
+            if plan.case.kind == CaseKind::Warn {
+                let locale = ctx.locale(acting.settings.language());
+                if let Some(more) = escalation(&tx, locale, acting, &plan.case, edge::now()).await? {
+                    deeds.push(decide(ctx, &tx, call, acting, &more).await?);
+                }
+            }
+            Ok::<_, crate::platform::error::Error>(deeds)
+        })
+        .await?;
+    let mut lines = Vec::with_capacity(deeds.len());
+    for deed in deeds {
+        lines.push(try_deed(ctx, call, acting, deed).await);
+    }
+    Ok(lines.join("\n"))
+}
+
+/// Writes everything about one act: its case, the end of what it replaces, its effect, its follow-up, its log message.
+pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan: &Plan) -> Result<Deed> {
+    let Plan { case, act, also, note, is_member, ends, follow_up } = plan;
+    let number = store::open_case(tx, case).await?;
+    let cause = call.interaction.id.to_string();
+    let mut ended = Vec::new();
+    if let Some((kind, because)) = *ends {
+        ended = store::end_cases(tx, case.guild, case.user, kind, number, because).await?;
+        own_tasks::cancel_follow_ups(tx, case.guild, ended.iter().map(|case| case.number)).await?;
+    }
+    let notice = notice(ctx.locale(acting.settings.language()), acting, case, number).filter(|_| *is_member);
+    let effect = match act {
+        // Nothing to say is nothing to do.
+        Some(Act::Tell { .. }) | None if notice.is_none() => None,
+        None => None,
+        Some(act) => Some(effects::decide(tx, NewEffect { notice, ..effect_of(case, number, act.clone()) }).await?),
+    };
+    let also = match also {
+        Some(act) => Some(effects::decide(tx, besides(case, number, act.clone())).await?),
+        None => None,
+    };
+    if let Some(body) = note.clone() {
+        let (author, author_name) = (call.actor.id, call.actor.shown_name());
+        store::add_note(tx, case.guild, &NewNote { case: number, author, author_name, body }).await?;
+    }
+    if let Some(FollowUp { kind, at }) = *follow_up {
+        tasks::enqueue(tx, later(case, number, kind, at)).await?;
+    }
+    // What has ended may have a message from when there was a log, even if there is none now.
+    let has_log = acting.settings.log_channel.is_some();
+    let changed = ended.iter().filter(|case| has_log || case.is_logged).map(|case| case.number);
+    let mut logs = Vec::new();
+    for changed in changed.chain(has_log.then_some(number)) {
+        logs.push(log::enqueue(tx, (case.application, case.guild), changed, &cause).await?);
+    }
+    Ok(Deed { number, case: case.clone(), effect, also, logs })
+}
+
+async fn try_deed(ctx: &Ctx, call: &Invocation, acting: &Acting, deed: Deed) -> String {
+    let outcome = match &deed.effect {
+        Some(effect) => effects::attempt(ctx, &acting.discord, effect).await,
+        None => Outcome::Done(Report::default()),
+    };
+    let also = match &deed.also {
+        Some(also) => Some(effects::attempt(ctx, &acting.discord, also).await),
+        None => None,
+    };
+    log::write_later(ctx, deed.logs);
+    let cancelled_pending = deed.effect.is_some_and(|effect| effect.cancelled_pending);
+    let done = Done { cancelled_pending, ..Done::of(&deed.case, deed.number) };
+    let words = present::acted(call.locale, &done, &outcome);
+    match also {
+        None => words,
+        Some(also) => format!("{words}\n{}", present::message_deleted(call.locale, &also)),
+    }
+}
+
+/// What a case does on Discord, to be tried at once.
+fn effect_of(case: &NewCase, number: i32, act: Act) -> NewEffect {
+    NewEffect {
+        application: case.application,
+        guild: case.guild,
+        act,
+        notice: None,
+        subject: model::subject(number),
+        unique_key: format!("{}/case/{number}/{}", case.guild, case.kind.column()),
+        requested_by: Some(case.moderator),
+        reason: Some(model::audit_reason(number, &case.moderator_name, case.reason.as_deref())),
+        at_once: true,
+    }
+}
+
+/// What is done besides; it tells nobody.
+fn besides(case: &NewCase, number: i32, act: Act) -> NewEffect {
+    NewEffect {
+        // The case's own effect is found by its subject, so this one has another.
+        subject: format!("{}/also", model::subject(number)),
+        unique_key: format!("{}/case/{number}/also", case.guild),
+        ..effect_of(case, number, act)
+    }
+}
+
+fn later(case: &NewCase, number: i32, kind: &'static str, at: Timestamp) -> NewTask {
+    NewTask {
+        application: case.application,
+        guild: case.guild,
+        kind,
+        subject: model::subject(number),
+        lane: None,
+        unique_key: format!("{}/case/{number}/{kind}", case.guild),
+        payload: serde_json::json!({ "case": number }),
+        requested_by: Some(case.moderator),
+        reason: None,
+        due: Due::At(at.max(edge::now())),
+    }
+}

@@ -1,0 +1,102 @@
+//! What a moderator asks for, whether by command or by form.
+
+use twilight_model::{application::command::CommandOption, guild::Permissions};
+use twilight_util::builder::command::{StringBuilder, UserBuilder};
+
+use crate::{
+    discord::{interaction::User, options::Target},
+    features::moderation::{model::CaseKind, store::NewCase},
+    platform::{
+        error::{Error, Result},
+        invocation::Invocation,
+        locale::{Locale, say},
+    },
+};
+
+/// The longest reason that is kept, in characters.
+pub const REASON: u16 = 1_000;
+
+/// A request to act on somebody.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub target: Target,
+    pub reason: Option<String>,
+    /// In whose name, if not in one's own.
+    pub on_behalf_of: Option<User>,
+}
+
+impl Request {
+    /// What a command's options say.
+    pub fn read(call: &Invocation) -> Result<Self> {
+        let target = call.options.user("user").ok_or_else(|| Error::user(say!(call.locale, "Choose a person.")))?;
+        Ok(Self {
+            target,
+            reason: read_reason(call.locale, call.options.text("reason"))?,
+            on_behalf_of: read_behalf(call)?,
+        })
+    }
+
+    /// Refuses whoever is not a member of this server.
+    pub fn of_member(self, locale: Locale) -> Result<Self> {
+        match self.target.member {
+            Some(_) => Ok(self),
+            None => Err(Error::user(say!(
+                locale,
+                "They are not in this server. To keep them out, use /ban; to remember something about them, use /note."
+            ))),
+        }
+    }
+
+    /// The case that records the act.
+    pub fn case(&self, call: &Invocation, kind: CaseKind) -> NewCase {
+        let moderator = self.on_behalf_of.as_ref().unwrap_or(&call.actor);
+        NewCase {
+            application: call.application,
+            guild: call.guild,
+            kind,
+            user: self.target.user.id,
+            user_name: self.target.user.shown_name(),
+            moderator: moderator.id,
+            moderator_name: moderator.shown_name(),
+            made_by: (moderator.id != call.actor.id).then_some(call.actor.id),
+            reason: self.reason.clone(),
+            expires_at: None,
+        }
+    }
+}
+
+/// The option for a reason.
+pub fn reason_option() -> CommandOption {
+    StringBuilder::new("reason", "Why: kept in the case and in the audit log").max_length(REASON).into()
+}
+
+/// The option for acting in somebody else's name.
+pub fn behalf_option() -> CommandOption {
+    UserBuilder::new("on_behalf_of", "In whose name, if not in yours; needs Manage Server").into()
+}
+
+/// A reason as it is kept: trimmed, at most 1,000 characters, absent if empty.
+pub fn read_reason(locale: Locale, text: Option<&str>) -> Result<Option<String>> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    if text.chars().count() > usize::from(REASON) {
+        return Err(Error::user(say!(locale, "That is too long: keep it within 1,000 characters.")));
+    }
+    Ok(Some(text.to_owned()))
+}
+
+fn read_behalf(call: &Invocation) -> Result<Option<User>> {
+    let Some(named) = call.options.user("on_behalf_of") else { return Ok(None) };
+    if named.user.id == call.actor.id {
+        return Ok(None);
+    }
+    if !call.permissions().intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR) {
+        return Err(Error::user(say!(
+            call.locale,
+            "Acting in somebody else's name needs the permission Manage Server. Leave that option out."
+        )));
+    }
+    if named.member.is_none() || named.user.bot {
+        return Err(Error::user(say!(call.locale, "You can act in the name of members of this server only.")));
+    }
+    Ok(Some(named.user))
+}

@@ -1,0 +1,77 @@
+//! The menu “Moderation card” on a member: their record, and buttons for what can be done.
+
+use async_trait::async_trait;
+use futures_util::try_join;
+use twilight_model::{application::command::CommandType, guild::Permissions};
+
+use crate::{
+    db::Tx,
+    discord::{options::Target, reply::Reply},
+    edge,
+    features::moderation::{
+        present::{self, Person},
+        settings::ModerationSettings,
+        store::{self, CaseFilter},
+    },
+    platform::{
+        ctx::Ctx,
+        error::{Error, Result},
+        feature::{Ack, Command},
+        invocation::Invocation,
+        locale::say,
+        settings,
+    },
+};
+
+/// Cases on the card.
+const NEWEST: i64 = 5;
+
+/// The menu.
+#[derive(Debug)]
+pub struct MemberCard;
+
+#[async_trait]
+impl Command for MemberCard {
+    fn name(&self) -> &'static str {
+        "Moderation card"
+    }
+    fn summary(&self) -> &'static str {
+        ""
+    }
+    fn kind(&self) -> CommandType {
+        CommandType::User
+    }
+    fn ack(&self) -> Ack {
+        Ack::Ephemeral
+    }
+    fn permission(&self) -> Permissions {
+        Permissions::MODERATE_MEMBERS
+    }
+
+    async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
+        let picked = call.interaction.data.target_id.and_then(|id| call.options.target(id.get()));
+        let target = picked
+            .ok_or_else(|| Error::user(say!(call.locale, "Discord did not say whom you picked. Please try again.")))?;
+        Ok(present::member_card(call.locale, &person(ctx, call, target).await?, edge::now()).into())
+    }
+}
+
+/// What is known of a person.
+async fn person(ctx: &Ctx, call: &Invocation, target: Target) -> Result<Person> {
+    let user = target.user.id;
+    let filter = CaseFilter { user: Some(user), ..CaseFilter::default() };
+    let (counts, active_warnings, cases) = ctx
+        .scope(call.application, call.guild)
+        .read(async |tx: Tx| {
+            let settings: ModerationSettings = settings::read(&tx, call.guild).await?;
+            let since = settings.warnings_last().and_then(|last| edge::now().checked_sub(last).ok());
+            let found = try_join!(
+                store::counts(&tx, call.guild, user),
+                store::active_warnings(&tx, call.guild, user, since),
+                store::cases_page(&tx, call.guild, &filter, i32::MAX, NEWEST)
+            );
+            found.map_err(Error::from)
+        })
+        .await?;
+    Ok(Person { target, counts, active_warnings, cases })
+}

@@ -1,0 +1,43 @@
+//! The form that deletes what a case says.
+
+use async_trait::async_trait;
+use twilight_model::guild::Permissions;
+
+use super::number;
+use crate::{
+    db::Tx,
+    discord::reply::Reply,
+    features::moderation::act::{change, erase, read_reason},
+    platform::{
+        ctx::Ctx,
+        error::{Error, Result},
+        feature::{Ack, Component},
+        invocation::Invocation,
+        locale::say,
+    },
+};
+
+/// The form.
+#[derive(Debug)]
+pub struct DeleteCase;
+
+#[async_trait]
+impl Component for DeleteCase {
+    fn name(&self) -> &'static str {
+        "case.delete"
+    }
+    fn ack(&self) -> Ack {
+        Ack::Ephemeral
+    }
+    fn permission(&self) -> Permissions {
+        Permissions::MANAGE_GUILD
+    }
+
+    async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
+        let number = number(call)?;
+        let because = read_reason(call.locale, call.field("reason"))?
+            .ok_or_else(|| Error::user(say!(call.locale, "Say why it is deleted: that is all that stays.")))?;
+        let because = because.as_str();
+        Ok(change(ctx, call, number, async |tx: Tx| erase(&tx, call, number, because).await).await?.into())
+    }
+}

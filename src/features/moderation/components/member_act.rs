@@ -1,0 +1,130 @@
+//! The buttons of a member's card, and the form that each opens.
+
+use async_trait::async_trait;
+use twilight_model::{
+    guild::Permissions,
+    id::{Id, marker::UserMarker},
+};
+
+use crate::{
+    discord::{
+        custom_id::CustomId,
+        reply::{Message, Modal, Reply},
+    },
+    features::moderation::{
+        act::{REASON, Request, read_reason, target_by_id, tools},
+        commands::{ban, kick, note, timeout, warn},
+        model::CaseKind,
+        present,
+    },
+    platform::{
+        ctx::Ctx,
+        error::{Error, Result},
+        feature::{Ack, Component},
+        form,
+        invocation::Invocation,
+        locale::say,
+        permissions,
+    },
+};
+
+/// The button: opens the form of an act.
+#[derive(Debug)]
+pub struct AskAct;
+
+#[async_trait]
+impl Component for AskAct {
+    fn name(&self) -> &'static str {
+        "member.ask"
+    }
+    fn ack(&self) -> Ack {
+        Ack::Modal
+    }
+    fn permission(&self) -> Permissions {
+        Permissions::MODERATE_MEMBERS
+    }
+
+    async fn run(&self, _ctx: &Ctx, call: &Invocation) -> Result<Reply> {
+        let (kind, user) = addressed(call)?;
+        let needs_reason = matches!(kind, CaseKind::Warn | CaseKind::Note);
+        let reason = form::Text {
+            custom_id: "reason",
+            label: say!(call.locale, "Reason"),
+            description: String::new(),
+            longest: REASON,
+            is_required: needs_reason,
+            is_long: true,
+            value: None,
+        };
+        let duration = form::Text {
+            custom_id: "duration",
+            label: say!(call.locale, "How long"),
+            description: match kind {
+                CaseKind::Ban => say!(call.locale, "Such as 12h, 7d or 4w; empty for good"),
+                _ => say!(call.locale, "Such as 10m, 12h or 7d"),
+            },
+            longest: 40,
+            is_required: kind == CaseKind::Timeout,
+            is_long: false,
+            value: None,
+        };
+        let has_duration = matches!(kind, CaseKind::Ban | CaseKind::Timeout);
+        let inputs = has_duration.then_some(duration).into_iter().chain([reason]);
+        Ok(Reply::Modal(Modal {
+            custom_id: CustomId::new(DoAct.name(), DoAct.version()).with(kind.column()).with(user).to_string(),
+            title: present::title(call.locale, kind),
+            components: inputs.map(Into::into).collect(),
+        }))
+    }
+}
+
+/// The form: acts as the command of the same name does.
+#[derive(Debug)]
+pub struct DoAct;
+
+#[async_trait]
+impl Component for DoAct {
+    fn name(&self) -> &'static str {
+        "member.act"
+    }
+    fn ack(&self) -> Ack {
+        Ack::Ephemeral
+    }
+    fn permission(&self) -> Permissions {
+        Permissions::MODERATE_MEMBERS
+    }
+
+    async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
+        let (kind, user) = addressed(call)?;
+        let reason = read_reason(call.locale, call.field("reason"))?;
+        let (discord, _) = tools(ctx, call).await?;
+        let target = target_by_id(call, &discord, user).await?;
+        let request = Request { target, reason, on_behalf_of: None };
+        let duration = call.field("duration").map(str::trim).filter(|text| !text.is_empty());
+        let words = match kind {
+            CaseKind::Warn => warn::warn(ctx, call, &request).await?,
+            CaseKind::Timeout => timeout::timeout(ctx, call, &request, duration.unwrap_or_default()).await?,
+            CaseKind::Kick => kick::kick(ctx, call, &request).await?,
+            CaseKind::Ban => ban::ban(ctx, call, &request, duration, 0).await?,
+            _ => note::note(ctx, call, &request).await?,
+        };
+        Ok(Message::ephemeral(words).into())
+    }
+}
+
+/// The act and the person that a custom_id names. Whether this moderator may do that is asked anew, here and now.
+fn addressed(call: &Invocation) -> Result<(CaseKind, Id<UserMarker>)> {
+    let kind = call.custom_id.arg::<String>(0).as_deref().and_then(CaseKind::from_column);
+    let user = call.custom_id.arg(1).and_then(Id::new_checked);
+    let (kind, user) = kind
+        .zip(user)
+        .ok_or_else(|| Error::user(say!(call.locale, "This button names nobody. Open the card again.")))?;
+    let (person, bot) = match kind {
+        CaseKind::Ban => (Permissions::BAN_MEMBERS, Permissions::BAN_MEMBERS),
+        CaseKind::Kick => (Permissions::KICK_MEMBERS, Permissions::KICK_MEMBERS),
+        CaseKind::Timeout => (Permissions::MODERATE_MEMBERS, Permissions::MODERATE_MEMBERS),
+        _ => (Permissions::MODERATE_MEMBERS, Permissions::empty()),
+    };
+    permissions::check(call.locale, &call.interaction, person, bot)?;
+    Ok((kind, user))
+}

@@ -1,0 +1,90 @@
+//! The form of “Delete and warn”.
+
+use async_trait::async_trait;
+use twilight_model::{
+    guild::Permissions,
+    id::{Id, marker::MessageMarker},
+};
+
+use crate::{
+    discord::{
+        interaction,
+        limits::shorten,
+        options::Target,
+        reply::{Message, Reply},
+        rest::{Call, code},
+    },
+    features::moderation::{
+        act::{Plan, Request, carry_out, read_reason, ready, target_by_id, tools},
+        model::CaseKind,
+    },
+    platform::{
+        ctx::Ctx,
+        effects::Act,
+        error::{Error, Result},
+        feature::{Ack, Component},
+        invocation::Invocation,
+        locale::say,
+        permissions,
+    },
+};
+
+/// The form: warns the author, deletes the message, and keeps its text with the case.
+#[derive(Debug)]
+pub struct WarnAndDelete;
+
+#[async_trait]
+impl Component for WarnAndDelete {
+    fn name(&self) -> &'static str {
+        "message.warn"
+    }
+    fn ack(&self) -> Ack {
+        Ack::Ephemeral
+    }
+    fn permission(&self) -> Permissions {
+        Permissions::MODERATE_MEMBERS | Permissions::MANAGE_MESSAGES
+    }
+
+    async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
+        let bot = Permissions::MANAGE_MESSAGES | Permissions::READ_MESSAGE_HISTORY;
+        permissions::check(call.locale, &call.interaction, Permissions::empty(), bot)?;
+        let id: Option<Id<MessageMarker>> = call.custom_id.arg(0).and_then(Id::new_checked);
+        let (Some(id), Some(channel)) = (id, call.interaction.channel_id) else { return Err(gone(call)) };
+        let (discord, _) = tools(ctx, call).await?;
+        // Only a message of this very channel: an id could be any.
+        let message: interaction::Message = match discord.get(Call::message(channel, id)).await {
+            Ok(message) => message,
+            Err(error) if error.has_code(code::UNKNOWN_MESSAGE) => return Err(gone(call)),
+            Err(error) => return Err(error.into()),
+        };
+        let author = message.author.as_ref().ok_or_else(|| gone(call))?;
+        let target: Target = target_by_id(call, &discord, author.id).await?;
+        let reason = read_reason(call.locale, call.field("reason"))?;
+        let request = Request { target, reason, on_behalf_of: None }.of_member(call.locale)?;
+        let acting = ready(ctx, call, CaseKind::Warn, &request.target, request.reason.as_deref()).await?;
+        let case = request.case(call, CaseKind::Warn);
+        let plan = Plan {
+            also: Some(Act::DeleteMessages { channel, messages: vec![id] }),
+            note: Some(evidence(call, &message)),
+            ..Plan::new(case.clone(), Some(Act::Tell { user: case.user }))
+        };
+        Ok(Message::ephemeral(carry_out(ctx, call, &acting, &plan).await?).into())
+    }
+}
+
+fn gone(call: &Invocation) -> Error {
+    Error::user(say!(
+        call.locale,
+        "That message is gone already, so nobody was warned. To warn them anyway, use /warn."
+    ))
+}
+
+/// The message as it was.
+fn evidence(call: &Invocation, message: &interaction::Message) -> String {
+    let text = if message.content.is_empty() { say!(call.locale, "(no text)") } else { message.content.clone() };
+    let channel = call.interaction.channel_id.map(|channel| format!("<#{channel}>")).unwrap_or_default();
+    let heading = say!(call.locale, "The deleted message in {channel}:", channel = channel);
+    let files: Vec<_> = message.attachments.iter().map(|file| file.filename.as_str()).collect();
+    let files = if files.is_empty() { String::new() } else { format!("\n[{}]", files.join(", ")) };
+    shorten(&format!("{heading} {text}{files}"), 2_000)
+}

@@ -1,0 +1,150 @@
+//! Cases: what each records, when it ends, and how Discord's audit log names it.
+
+use jiff::Timestamp;
+use twilight_model::id::{
+    Id,
+    marker::{ChannelMarker, MessageMarker, UserMarker},
+};
+
+use crate::discord::limits::{AUDIT_LOG_REASON, shorten};
+
+/// What a case records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaseKind {
+    Ban,
+    SoftBan,
+    Unban,
+    Kick,
+    Timeout,
+    Untimeout,
+    Warn,
+    Note,
+}
+
+impl CaseKind {
+    pub const ALL: [Self; 8] =
+        [Self::Ban, Self::SoftBan, Self::Unban, Self::Kick, Self::Timeout, Self::Untimeout, Self::Warn, Self::Note];
+
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::Ban => "ban",
+            Self::SoftBan => "softban",
+            Self::Unban => "unban",
+            Self::Kick => "kick",
+            Self::Timeout => "timeout",
+            Self::Untimeout => "untimeout",
+            Self::Warn => "warn",
+            Self::Note => "note",
+        }
+    }
+
+    pub fn from_column(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.column() == text)
+    }
+
+    /// Whether Discord must let the bot do it, so that the bot's own place in the order of roles counts.
+    pub fn is_done_by_the_bot(self) -> bool {
+        !matches!(self, Self::Warn | Self::Note)
+    }
+}
+
+/// Why a ban or timeout is no longer its case's business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    Expired,
+    /// By a later case.
+    Lifted,
+    /// By a newer case of the same kind.
+    Replaced,
+    LiftedByHand,
+    ReplacedByHand,
+    /// Discord never let it happen.
+    Refused,
+}
+
+impl Ended {
+    const ALL: [Self; 6] =
+        [Self::Expired, Self::Lifted, Self::Replaced, Self::LiftedByHand, Self::ReplacedByHand, Self::Refused];
+
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::Lifted => "lifted",
+            Self::Replaced => "replaced",
+            Self::LiftedByHand => "lifted_by_hand",
+            Self::ReplacedByHand => "replaced_by_hand",
+            Self::Refused => "refused",
+        }
+    }
+
+    pub fn from_column(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ended| ended.column() == text)
+    }
+}
+
+/// One act of moderation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    pub number: i32,
+    pub kind: CaseKind,
+    pub user: Id<UserMarker>,
+    pub user_name: String,
+    pub moderator: Id<UserMarker>,
+    /// Who typed the command, where it was in the moderator's name.
+    pub made_by: Option<Id<UserMarker>>,
+    pub reason: Option<String>,
+    pub expires_at: Option<Timestamp>,
+    pub ended: Option<Ended>,
+    pub is_hidden: bool,
+    /// Who deleted it and why: only this tombstone is left.
+    pub deleted: Option<(Id<UserMarker>, String)>,
+    /// Its message in the moderation log.
+    pub log: Option<(Id<ChannelMarker>, Id<MessageMarker>)>,
+    pub revision: i32,
+    pub created_at: Timestamp,
+}
+
+/// What tasks and effects of a case name as their subject.
+pub fn subject(number: i32) -> String {
+    format!("case/{number}")
+}
+
+/// The words for Discord's audit log, as many as it takes. They begin so that our own ban is told from one made by hand.
+pub fn audit_reason(number: i32, moderator: &str, reason: Option<&str>) -> String {
+    let words = format!("{}{moderator}: {}", audit_prefix(number), reason.unwrap_or("no reason given"));
+    shorten(&words, AUDIT_LOG_REASON)
+}
+
+/// Whether a ban's words in Discord's audit log say that it is this case's.
+pub fn is_of_case(audit_reason: Option<&str>, number: i32) -> bool {
+    audit_reason.is_some_and(|words| words.starts_with(&audit_prefix(number)))
+}
+
+fn audit_prefix(number: i32) -> String {
+    format!("Case {number} · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_case_and_end_is_read_back_from_its_column() {
+        for kind in CaseKind::ALL {
+            assert_eq!(CaseKind::from_column(kind.column()), Some(kind));
+        }
+        for ended in Ended::ALL {
+            assert_eq!(Ended::from_column(ended.column()), Some(ended));
+        }
+        assert_eq!(CaseKind::from_column("spank"), None);
+    }
+
+    #[test]
+    fn a_ban_is_told_from_one_made_by_hand_and_case_1_from_case_12() {
+        let words = audit_reason(12, "Ada", None);
+        assert!(is_of_case(Some(&words), 12));
+        assert!(!is_of_case(Some(&words), 1));
+        assert!(!is_of_case(Some("spam"), 12));
+        assert!(!is_of_case(None, 12));
+    }
+}

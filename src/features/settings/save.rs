@@ -1,0 +1,56 @@
+//! Saving what a person chose, and the panel that shows how it went.
+
+use serde_json::Value;
+
+use super::{find::Place, present};
+use crate::{
+    db::Tx,
+    discord::reply::Message,
+    platform::{
+        ctx::Ctx,
+        error::{Error, Result},
+        invocation::Invocation,
+        locale::say,
+        settings::{self, Change, Saved},
+    },
+};
+
+/// Saves the value (none: the default) onto the version that the person saw.
+pub async fn save(
+    ctx: &Ctx,
+    call: &Invocation,
+    place: Place,
+    value: Option<Value>,
+    seen: Option<i32>,
+    reason: Option<String>,
+) -> Result<Message> {
+    let wanted = value.clone();
+    let change = Change {
+        feature: place.owner.name,
+        declaration: place.owner.declaration,
+        field: place.field,
+        value,
+        seen,
+        reason,
+    };
+    let headline = match settings::change(ctx, call, &change).await? {
+        Saved::Published { number, .. } => say!(call.locale, "Saved as version {number}.", number = number),
+        Saved::Unchanged { .. } => say!(call.locale, "That is set already, so nothing was changed."),
+        Saved::Conflict { theirs, value } => {
+            present::conflict(call.locale, place.field, &theirs, &value, wanted.as_ref())
+        }
+    };
+    panel(ctx, call, place, Some(headline)).await
+}
+
+/// A field as it is now, with the means to change it.
+pub async fn panel(ctx: &Ctx, call: &Invocation, place: Place, headline: Option<String>) -> Result<Message> {
+    let (number, document) = ctx
+        .scope(call.application, call.guild)
+        .read_at_once(async |tx: Tx| {
+            settings::current(&tx, call.guild, place.owner.name, place.owner.declaration).await
+        })
+        .await?;
+    let value = document.get(place.field.name).ok_or_else(|| Error::Internal(format!("no field {}", place.path())))?;
+    Ok(present::panel(call.locale, place, number, value, headline))
+}

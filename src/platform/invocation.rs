@@ -1,0 +1,51 @@
+//! An interaction as a handler receives it: who did what, where, with which values.
+
+use twilight_model::{
+    guild::Permissions,
+    id::{
+        Id,
+        marker::{ApplicationMarker, GuildMarker},
+    },
+};
+
+use super::locale::Locale;
+use crate::discord::{
+    custom_id::CustomId,
+    interaction::{Interaction, User},
+    options::Options,
+};
+
+/// A command, a click or a submitted form. The dispatcher has checked permission and, unless the command works
+/// anywhere, that it happened in a guild.
+#[derive(Debug, Clone)]
+pub struct Invocation {
+    pub interaction: Interaction,
+    pub application: Id<ApplicationMarker>,
+    /// Where it happened. In a direct message it is the placeholder `1`, which no guild has and no scope enters.
+    pub guild: Id<GuildMarker>,
+    pub actor: User,
+    /// The actor's language, in which they are answered.
+    pub locale: Locale,
+    /// A command's values; empty otherwise.
+    pub options: Options,
+    /// A component's or modal's address; its arguments say what to look up and carry no authority.
+    pub custom_id: CustomId,
+}
+
+impl Invocation {
+    /// What the actor may do in this channel.
+    pub fn permissions(&self) -> Permissions {
+        self.interaction.permissions()
+    }
+
+    /// What a select has chosen.
+    pub fn values(&self) -> &[String] {
+        &self.interaction.data.values
+    }
+
+    /// The text of a modal's input.
+    pub fn field(&self, custom_id: &str) -> Option<&str> {
+        let field = self.interaction.data.components.iter().find_map(|part| part.find(custom_id))?;
+        field.value.as_ref()?.as_str()
+    }
+}

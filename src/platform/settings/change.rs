@@ -1,0 +1,151 @@
+//! Saving: a new version onto the newest, if the field is still what its editor saw.
+
+use serde_json::Value;
+
+use super::{Declaration, Document, Field, Version, current, store};
+use crate::{
+    db::Tx,
+    platform::{
+        ctx::Ctx,
+        error::{Error, Result},
+        interactions,
+        invocation::Invocation,
+        locale::say,
+    },
+};
+
+/// How often a version is tried that another was quicker to publish.
+const ATTEMPTS: usize = 5;
+
+/// A field that gets another value.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub feature: &'static str,
+    pub declaration: &'static Declaration,
+    pub field: &'static Field,
+    /// None: the default.
+    pub value: Option<Value>,
+    /// The version that the editor saw; 0 is the defaults. None: the newest, whichever that is.
+    pub seen: Option<i32>,
+    pub reason: Option<String>,
+}
+
+/// What became of a change.
+#[derive(Debug, Clone)]
+pub enum Saved {
+    Published {
+        number: i32,
+        before: Document,
+        after: Document,
+    },
+    /// It was so already.
+    Unchanged {
+        number: i32,
+    },
+    /// Somebody else has changed the field since; theirs stands.
+    Conflict {
+        theirs: Box<Version>,
+        value: Value,
+    },
+}
+
+/// Publishes the change, or says who was quicker.
+pub async fn change(ctx: &Ctx, call: &Invocation, change: &Change) -> Result<Saved> {
+    ctx.scope(call.application, call.guild)
+        .write(async |tx: Tx| {
+            interactions::claim(&tx, call.interaction.id).await?;
+            let mut seen = change.seen;
+            for _ in 0..ATTEMPTS {
+                let (number, before) = current(&tx, call.guild, change.feature, change.declaration).await?;
+                match apply(&tx, call, change, seen, number, before).await? {
+                    Some(saved) => return Ok(saved),
+                    // Another was quicker: what this one saw is what it was beaten to.
+                    None => seen = seen.or(Some(number)),
+                }
+            }
+            Err(busy(call))
+        })
+        .await
+}
+
+/// Tries it onto the version `number`. None: another has published onto it meanwhile.
+async fn apply(
+    tx: &Tx,
+    call: &Invocation,
+    change: &Change,
+    seen: Option<i32>,
+    number: i32,
+    before: Document,
+) -> Result<Option<Saved>> {
+    let name = change.field.name;
+    let default = || change.declaration.defaults().remove(name).unwrap_or_default();
+    let value = change.value.clone().unwrap_or_else(default);
+    let now = before.get(name).cloned().unwrap_or_default();
+    if now == value {
+        return Ok(Some(Saved::Unchanged { number }));
+    }
+    if let Some(seen) = seen.filter(|seen| *seen != number) {
+        let expected = match store::version(tx, call.guild, change.feature, seen).await? {
+            Some(stored) => change.declaration.complete(stored.value),
+            None => change.declaration.defaults(),
+        };
+        if expected.get(name) != Some(&now)
+            && let Some(theirs) = store::current(tx, call.guild, change.feature).await?
+        {
+            return Ok(Some(Saved::Conflict { theirs: Box::new(theirs), value: now }));
+        }
+    }
+    let mut after = before.clone();
+    after.insert(name.to_owned(), value);
+    let version = next(call, number, after.clone(), change.reason.clone(), None);
+    let is_published = store::publish(tx, call.guild, change.feature, &version).await?;
+    Ok(is_published.then_some(Saved::Published { number: version.number, before, after }))
+}
+
+/// Brings an older version back, as a new one. Version 0 is the defaults.
+pub async fn roll_back(
+    ctx: &Ctx,
+    call: &Invocation,
+    (feature, declaration): (&'static str, &'static Declaration),
+    to: i32,
+    reason: Option<&str>,
+) -> Result<Saved> {
+    ctx.scope(call.application, call.guild)
+        .write(async |tx: Tx| {
+            interactions::claim(&tx, call.interaction.id).await?;
+            let after = match store::version(&tx, call.guild, feature, to).await? {
+                Some(stored) => declaration.complete(stored.value),
+                None if to == 0 => declaration.defaults(),
+                None => return Err(Error::user(say!(call.locale, "There is no version {number}.", number = to))),
+            };
+            for _ in 0..ATTEMPTS {
+                let (number, before) = current(&tx, call.guild, feature, declaration).await?;
+                if before == after {
+                    return Ok(Saved::Unchanged { number });
+                }
+                let version = next(call, number, after.clone(), reason.map(str::to_owned), Some(to));
+                if store::publish(&tx, call.guild, feature, &version).await? {
+                    return Ok(Saved::Published { number: version.number, before, after });
+                }
+            }
+            Err(busy(call))
+        })
+        .await
+}
+
+/// The version that follows `number`, by whoever acts.
+fn next(call: &Invocation, number: i32, value: Document, reason: Option<String>, restored: Option<i32>) -> Version {
+    Version {
+        number: number.saturating_add(1),
+        value,
+        author: call.actor.id,
+        author_name: call.actor.shown_name(),
+        reason,
+        restored,
+        created_at: crate::edge::now(),
+    }
+}
+
+fn busy(call: &Invocation) -> Error {
+    Error::user(say!(call.locale, "Others are saving these settings right now. Please try again in a moment."))
+}
