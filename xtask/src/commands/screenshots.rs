@@ -10,7 +10,7 @@ use super::surroundings::Surroundings;
 
 /// Take the README's pictures anew, into docs/pictures: the real worker, the sandbox, its page in Chromium.
 ///
-/// What is shown is the scenario tests/e2e/page/pictures.mjs, which runs as a test, too.
+/// What is shown are the scenarios of tests/e2e/tests/pictures.rs, which run as tests, too.
 #[derive(clap::Args)]
 pub struct Args {}
 
