@@ -4,6 +4,7 @@
 //! stands in quotes; a text may also run on bare until the next option. Mistakes are told as sentences that say what
 //! is available.
 
+mod mentions;
 mod outline;
 mod split;
 mod suggest;
@@ -12,6 +13,7 @@ mod values;
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value};
 
+pub(crate) use mentions::written;
 pub(crate) use suggest::{Typing, suggest};
 
 use self::{split::split, values::type_of};
@@ -31,6 +33,7 @@ pub(crate) struct Typed {
 }
 
 /// A command or subcommand that can be run.
+#[derive(Default)]
 struct Offer<'a> {
     application: u64,
     name: String,
@@ -38,6 +41,8 @@ struct Offer<'a> {
     options: &'a [Value],
     /// Whether Discord's client shows it to the person at all.
     is_visible: bool,
+    /// The language of the person's client.
+    locale: &'a str,
 }
 
 impl Sandbox {
@@ -86,7 +91,7 @@ pub(crate) fn read(world: &World, seat: Seat, line: &str) -> Result<Typed, Strin
         }
     }
     for option in offer.options.iter().filter(|option| option["required"] == true) {
-        let (name, about) = (option["name"].as_str().unwrap_or_default(), option["description"].as_str());
+        let (name, about) = (option["name"].as_str().unwrap_or_default(), values::about(option, offer.locale));
         if !options.contains_key(name) && values::is_file(option) {
             return Err(format!("/{} needs a file as {name}, and the sandbox takes none.", offer.name));
         }
@@ -94,7 +99,7 @@ pub(crate) fn read(world: &World, seat: Seat, line: &str) -> Result<Typed, Strin
             return Err(format!(
                 "/{} still needs {name}: {}. Write it as {name}:{}.",
                 offer.name,
-                about.unwrap_or("it is required").trim_end_matches('.'),
+                about.trim_end_matches('.'),
                 values::example(type_of(option))
             ));
         }
@@ -151,6 +156,7 @@ fn after_name<'l>(typed: &'l str, name: &str) -> Option<&'l str> {
 /// Everything that the bots of the guild have registered, by full name.
 fn offers<'a>(world: &'a World, seat: Seat) -> Vec<Offer<'a>> {
     let Some(guild) = world.guilds.get(&seat.guild) else { return Vec::new() };
+    let locale = world.users.get(&seat.user).map(|user| user.locale.as_str()).unwrap_or_default();
     let mut offers = Vec::new();
     for application in world.applications.values().filter(|application| guild.members.contains_key(&application.id)) {
         let offered = world.offered(Seat { application: application.id, ..seat });
@@ -158,26 +164,28 @@ fn offers<'a>(world: &'a World, seat: Seat) -> Vec<Offer<'a>> {
         let all = of_guild.chain(&application.commands);
         for command in all.filter(|command| command["type"].as_u64().unwrap_or(CHAT_INPUT) == CHAT_INPUT) {
             let is_visible = offered.iter().any(|offered| std::ptr::eq(*offered, command));
-            flatten(application.id, "", command, is_visible, &mut offers);
+            let root = Offer { application: application.id, is_visible, locale, ..Offer::default() };
+            flatten(&root, command, &mut offers);
         }
     }
     offers
 }
 
-fn flatten<'a>(application: u64, above: &str, node: &'a Value, is_visible: bool, offers: &mut Vec<Offer<'a>>) {
-    let name = format!("{above}{}", node["name"].as_str().unwrap_or_default());
+/// Adds what can be run of a command or subcommand; `above` is what it stands under.
+fn flatten<'a>(above: &Offer<'a>, node: &'a Value, offers: &mut Vec<Offer<'a>>) {
+    let name = format!("{} {}", above.name, node["name"].as_str().unwrap_or_default()).trim_start().to_owned();
     let options = node["options"].as_array().map(Vec::as_slice).unwrap_or_default();
     let is_group = options.iter().any(|option| matches!(type_of(option), values::SUBCOMMAND | values::GROUP));
+    let offer = Offer { name, description: values::about(node, above.locale), options, ..*above };
     if is_group {
         for option in options {
-            flatten(application, &format!("{name} "), option, is_visible, offers);
+            flatten(&offer, option, offers);
         }
         return;
     }
     // A guild's own command hides the global one of the same name.
-    if !offers.iter().any(|offer| offer.application == application && offer.name == name) {
-        let description = node["description"].as_str().unwrap_or_default();
-        offers.push(Offer { application, name, description, options, is_visible });
+    if !offers.iter().any(|other| other.application == offer.application && other.name == offer.name) {
+        offers.push(offer);
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) fn outline(world: &World, seat: Seat, offer: &Offer<'_>, rest: Rest<'
         };
         OptionState {
             name: name.to_owned(),
-            about: option["description"].as_str().unwrap_or_default().to_owned(),
+            about: values::about(option, offer.locale).to_owned(),
             required: option["required"] == true,
             value: given.map(|given| given.text.clone()),
             problem,

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
-    Offer, after_name, find, offers,
+    Offer, after_name, find, mentions, offers,
     outline::{Outline, Rest, outline},
     split::{Given, split},
     values::{self, type_of},
@@ -73,7 +73,10 @@ pub(crate) struct Typing<'l> {
 /// What could come at the caret, and how the line stands.
 pub(crate) fn suggest(world: &World, seat: Seat, typing: Typing<'_>) -> Suggestions {
     let line = typing.before.trim_start();
-    let Some(typed) = line.strip_prefix('/') else { return Suggestions::default() };
+    let Some(typed) = line.strip_prefix('/') else {
+        let list = mentions::suggest(world, seat.guild, line);
+        return Suggestions { list, ..Suggestions::default() };
+    };
     let offers: Vec<_> = offers(world, seat).into_iter().filter(|offer| offer.is_visible).collect();
     let begun = offers.iter().filter_map(|offer| Some((offer, after_name(typed, &offer.name)?)));
     let Some((offer, rest)) = begun.filter(|(_, rest)| !rest.is_empty()).max_by_key(|(offer, _)| offer.name.len())
@@ -148,7 +151,7 @@ fn free_options(offer: &Offer<'_>, given: &[Given<'_>], word: &str, before: &str
     };
     let suggestion = |option: &Value| {
         let name = option["name"].as_str().unwrap_or_default();
-        let about = option["description"].as_str().unwrap_or_default();
+        let about = values::about(option, offer.locale);
         let about = if option["required"] == true { format!("{about} (required)") } else { about.to_owned() };
         Suggestion { label: format!("{name}:"), about, line: format!("{before}{name}:") }
     };
@@ -165,7 +168,7 @@ fn in_value(
 ) -> Suggestions {
     let option = last.option;
     let name = option["name"].as_str().unwrap_or_default();
-    let hint = option["description"].as_str().unwrap_or_default().to_owned();
+    let hint = values::about(option, offer.locale).to_owned();
     if option["autocomplete"] == true {
         let mut options = Map::new();
         for given in given {

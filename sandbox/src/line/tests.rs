@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     Typing,
+    mentions::written,
     outline::OptionState,
     read,
     suggest::{Suggestions, suggest as suggest_at},
@@ -230,4 +231,47 @@ fn what_is_wrong_with_the_line_itself_is_told_before_it_is_sent() {
     for line in ["/", "/ba", "/case", "/ban us", "/ban user:@ada"] {
         assert_eq!(problem(line), None, "{line}");
     }
+}
+
+#[test]
+fn names_in_a_message_become_mentions() {
+    let scene = scene();
+    let guild = &scene.world.guilds[&scene.seat.guild];
+    let elder = guild.roles.values().find(|role| role.name == "Elder").unwrap().id;
+    let (mallory, general) = (scene.mallory, scene.seat.channel);
+    for (typed, sent) in [
+        ("@mallory, look at #general!", format!("<@{mallory}>, look at <#{general}>!")),
+        ("@Elder and (@mallory)", format!("<@&{elder}> and (<@{mallory}>)")),
+        ("@malloryx me@mallory @everyone #nowhere é@", "@malloryx me@mallory @everyone #nowhere é@".to_owned()),
+    ] {
+        assert_eq!(written(&scene.world, scene.seat.guild, typed), sent);
+    }
+}
+
+#[test]
+fn names_are_suggested_while_a_message_is_written() {
+    assert_eq!(labels("hello @ma"), ["@mallory"]);
+    assert_eq!(labels("hello #"), ["#general"]);
+    assert_eq!(labels("hello mallory"), [""; 0]);
+    let scene = scene();
+    let taken = suggest(&scene.world, scene.seat, "hello @mal");
+    assert_eq!(taken.list[0].line, "hello @mallory ");
+}
+
+#[test]
+fn commands_are_described_in_the_persons_language_where_the_bot_has_it() {
+    let mut scene = scene();
+    if let Some(bot) = scene.world.applications.values_mut().next() {
+        bot.commands[0]["description_localizations"] = json!({ "de": "Jemanden verbannen" });
+        bot.commands[0]["options"][0]["description_localizations"] = json!({ "de": "Wen" });
+    }
+    let said = |scene: &Scene| {
+        let outline = suggest(&scene.world, scene.seat, "/ban user:").outline.unwrap();
+        (outline.about.clone(), outline.options[0].about.clone(), outline.options[1].about.clone())
+    };
+    assert_eq!(said(&scene), ("Ban someone".to_owned(), "Whom".to_owned(), "How long".to_owned()));
+    if let Some(person) = scene.world.users.get_mut(&scene.seat.user) {
+        person.locale = "de".to_owned();
+    }
+    assert_eq!(said(&scene), ("Jemanden verbannen".to_owned(), "Wen".to_owned(), "How long".to_owned()));
 }

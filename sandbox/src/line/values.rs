@@ -26,6 +26,11 @@ pub(super) fn is_file(option: &Value) -> bool {
     type_of(option) == ATTACHMENT
 }
 
+/// What a command or an option is about, in this language if the bot has translated it.
+pub(super) fn about<'a>(node: &'a Value, locale: &str) -> &'a str {
+    node["description_localizations"][locale].as_str().or(node["description"].as_str()).unwrap_or_default()
+}
+
 /// How such a value may look.
 pub(super) fn example(kind: u64) -> &'static str {
     match kind {

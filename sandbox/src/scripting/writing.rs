@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Body, Open, Place, Refusal};
+use crate::line;
 
 #[derive(Deserialize)]
 pub(super) struct Draft {
@@ -14,6 +15,7 @@ pub(super) struct Draft {
 }
 
 pub(super) async fn write(open: Open, Body(draft): Body<Draft>) -> Result<Json<Value>, Refusal> {
-    let id = open.sandbox.write(draft.place.seat(0), &draft.content)?;
+    let content = line::written(&open.sandbox.world(), draft.place.guild, &draft.content);
+    let id = open.sandbox.write(draft.place.seat(0), &content)?;
     Ok(Json(json!({ "id": id.to_string() })))
 }

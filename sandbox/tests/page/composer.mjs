@@ -1,7 +1,7 @@
 // The command line: what a command takes, what is wrong with it, what is still missing, and the lines sent before.
 
 import assert from "node:assert/strict";
-import { actAs, entries, line, option, send, shows } from "./steps.mjs";
+import { actAs, entries, holds, line, option, send, shows } from "./steps.mjs";
 
 export default async function run(page) {
   await actAs(page, "grace");
@@ -17,8 +17,8 @@ export default async function run(page) {
   assert.ok(await chip("picture").isDisabled(), "no file can be sent from here");
 
   await line(page).pressSequentially("@mal");
-  await option(page, "@alice").waitFor({ state: "detached" });
   await page.keyboard.press("Tab");
+  await holds(page, "/give user:@mallory ");
   await chip("count").click();
   await line(page).pressSequentially("12 ");
   await page.getByText("count is at most 9, not 12.").waitFor();
@@ -60,12 +60,25 @@ export default async function run(page) {
   assert.equal(await line(page).inputValue(), "/give user:@alice fruit:apple");
 
   await line(page).fill("");
+  await line(page).pressSequentially("look, @mal");
+  // Tab counts although the suggestions are still on their way.
+  await page.keyboard.press("Tab");
+  await holds(page, "look, @mallory ");
+  await page.keyboard.press("Enter");
+  await shows(entries(page).last(), "look, @mallory");
+  const { content } = await page.evaluate(async () => {
+    const query = new URLSearchParams(location.hash.slice(1));
+    const all = await (await fetch(`/sandbox/messages?${query}`)).json();
+    return all.at(-1).messages[0];
+  });
+  assert.match(content, /^look, <@\d+>$/, "the name was sent as a mention");
+
   await send(page, "a message");
   await shows(entries(page).last(), "a message");
   await page.keyboard.press("ArrowUp");
   assert.equal(await line(page).inputValue(), "a message");
   await page.keyboard.press("ArrowUp");
-  assert.match(await line(page).inputValue(), /^\/give/);
+  assert.equal(await line(page).inputValue(), "look, @mallory");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   assert.equal(await line(page).inputValue(), "");

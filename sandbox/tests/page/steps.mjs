@@ -41,6 +41,10 @@ export async function shows(locator, text) {
   }
 }
 
+/** Waits until the line holds this text. */
+export const holds = (page, text) =>
+  page.waitForFunction((text) => document.getElementById("line").value === text, text);
+
 /** Orders Discord to misbehave. */
 export async function order(page, route, kind) {
   await page.getByRole("tab", { name: "Knobs" }).click();

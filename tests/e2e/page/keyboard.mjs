@@ -7,6 +7,7 @@ import {
   embeds,
   entries,
   focused,
+  holds,
   line,
   option,
   shows,
@@ -32,8 +33,8 @@ export default async function run(page) {
   // The command cannot do without a user, so that is what comes next.
   await option(page, "@mallory").waitFor();
   await page.keyboard.type("@mal");
-  await option(page, "@grace").waitFor({ state: "detached" });
   await page.keyboard.press("Tab");
+  await holds(page, "/ban user:@mallory ");
   await page.keyboard.type("reason:spam and scams");
   assert.equal(await line(page).inputValue(), "/ban user:@mallory reason:spam and scams");
   await page.keyboard.press("Enter");
@@ -44,7 +45,7 @@ export default async function run(page) {
   await option(page, "1 · Ban · mallory · spam and scams").waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => document.getElementById("line").value === "/case show number:1 ");
+  await holds(page, "/case show number:1 ");
   await page.keyboard.press("Enter");
   const edit = page.getByRole("button", { name: "Edit reason" });
   await edit.waitFor();

@@ -5,69 +5,58 @@ import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { usePlace } from "../place/Place";
 import { useActing } from "../shell/Acting";
 import classes from "./Composer.module.css";
-import { firstMissing, restAfter, valueRange, withOption } from "./line";
+import { firstMissing, valueRange, withOption } from "./line";
 import { OutlineView } from "./OutlineView";
 import { optionId, SuggestionList } from "./SuggestionList";
-import { type OptionState, type Suggestion, useSuggestions } from "./suggestions";
+import type { OptionState } from "./suggestions";
+import { useCompletion } from "./useCompletion";
 import { useLine } from "./useLine";
 import { useSend } from "./useSend";
 
 export function Composer() {
-  const { ids, person } = usePlace();
+  const { person } = usePlace();
   const { status } = useActing();
   const line = useLine();
-  const [isAsking, setAsking] = useState(false);
-  const [marked, setMarked] = useState(-1);
+  const completion = useCompletion(line);
   const [mistake, setMistake] = useState("");
-  const { list: all, hint, problem, outline, isPending } = useSuggestions(line, ids);
   const send = useSend(line, setMistake);
-  const list = isAsking ? all : [];
-  const isOpen = list.length > 0;
+  const { list, marked, hint, problem, outline, isPending } = completion;
 
-  const begin = () => {
-    setAsking(true);
-    setMarked(-1);
+  const onChange = () => {
+    completion.begin();
     setMistake("");
+    line.read();
   };
-  const take = (suggestion: Suggestion) => {
-    begin();
-    line.put(suggestion.line + restAfter(line.after), [suggestion.line.length, suggestion.line.length]);
-  };
+  /** Brings the caret to an option, with room for its value if it has none. */
   const pick = (option: OptionState) => {
-    begin();
+    completion.begin();
     const names = outline?.options.map(({ name }) => name) ?? [];
     if (option.value === null) line.put(withOption(line.text, option.name));
     else line.put(line.text, valueRange(line.text, option.name, names));
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    const missing = isPending ? undefined : firstMissing(outline);
-    if (missing && !problem) {
+    const missing = isPending || problem ? undefined : firstMissing(outline);
+    if (missing) {
       pick(missing);
-      return setMistake(`/${outline?.name} still needs ${missing.name}: ${missing.about}`);
+      setMistake(`/${outline?.name} still needs ${missing.name}: ${missing.about}`);
+    } else {
+      completion.show(false);
+      send();
     }
-    setAsking(false);
-    send();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = ({ ArrowDown: 1, ArrowUp: -1 } as const)[event.key];
-    const isTab = event.key === "Tab" && !event.shiftKey;
-    const chosen = list[Math.max(marked, 0)];
-    const act = () => {
-      if (step && isOpen && !isPending) return setMarked(stepped(marked, step, list.length));
-      if (step && line.canRecall) return line.recall(step);
-      if (event.key === "Escape" && isOpen) return setAsking(false);
-      // Suggestions for what stood here before the last key are not to be taken.
-      if (isTab && isPending) return;
-      if (isOpen && !isPending && chosen && (isTab || (event.key === "Enter" && marked >= 0))) return take(chosen);
-      return "not ours";
-    };
-    if (act() !== "not ours") event.preventDefault();
+    if (completion.takesKey(event)) event.preventDefault();
+    else if (step && line.canRecall) {
+      event.preventDefault();
+      line.recall(step);
+    }
   };
 
   return (
     <form className={classes.composer} autoComplete="off" onSubmit={onSubmit}>
-      <SuggestionList list={list} marked={marked} take={take} />
+      <SuggestionList list={list} marked={marked} take={completion.take} />
       {outline && <OutlineView outline={outline} onPick={pick} />}
       {mistake && (
         <p id="mistake" role="alert" className={classes.mistake}>
@@ -83,21 +72,18 @@ export function Composer() {
           id="line"
           className={classes.line}
           value={line.text}
-          onChange={() => {
-            begin();
-            line.read();
-          }}
+          onChange={onChange}
           onSelect={line.read}
           onKeyDown={onKeyDown}
-          onFocus={() => setAsking(true)}
-          onBlur={() => setAsking(false)}
+          onFocus={() => completion.show(true)}
+          onBlur={() => completion.show(false)}
           placeholder={`Write as ${person.name}, or type / for commands`}
           aria-label="Message or command"
           role="combobox"
-          aria-expanded={isOpen}
+          aria-expanded={list.length > 0}
           aria-controls="suggestions"
           aria-autocomplete="list"
-          aria-activedescendant={isOpen && marked >= 0 ? optionId(marked) : undefined}
+          aria-activedescendant={list.length > 0 && marked >= 0 ? optionId(marked) : undefined}
           aria-describedby="hint mistake"
           autoCapitalize="off"
           spellCheck={false}
@@ -112,7 +98,3 @@ export function Composer() {
     </form>
   );
 }
-
-/** The next or previous position, going round; from nothing marked to the first or the last. */
-const stepped = (marked: number, step: 1 | -1, length: number) =>
-  marked < 0 ? (step > 0 ? 0 : length - 1) : (marked + step + length) % length;

@@ -18,6 +18,8 @@ test("the first required option that is not there is missing", () => {
   expect(firstMissing(null)).toBeUndefined();
   expect(firstMissing(outline(option("user", true, "@mallory"), option("reason", false, null)))).toBeUndefined();
   expect(firstMissing(outline(option("reason", false, null), option("user", true, null)))?.name).toBe("user");
+  const file = { ...option("proof", true, null), problem: "proof takes a file, which cannot be typed." };
+  expect(firstMissing(outline(file)), "what cannot be given is not asked for").toBeUndefined();
 });
 
 test("an option is added behind what stands there", () => {

@@ -2,9 +2,9 @@
 
 import type { Outline } from "./suggestions";
 
-/** The first option that the command cannot do without and that is not in the line. */
+/** The first option that the command cannot do without, that is not in the line, and that could be. */
 export const firstMissing = (outline: Outline | null) =>
-  outline?.options.find((option) => option.required && option.value === null);
+  outline?.options.find(({ required, value, problem }) => required && value === null && problem === null);
 
 /** The line with room for one more option at its end. */
 export const withOption = (line: string, name: string): string => `${line.trimEnd()} ${name}:`;

@@ -47,6 +47,9 @@ export interface Typed {
   after: string;
 }
 
+/** A command, or a name that is being written in a message. */
+const WORTH_ASKING = /^\/|(?:^|\s)[@#]\S*$/;
+
 const PAUSE_MS = 80;
 const NOTHING: Suggestions = { hint: "", list: [], problem: null, outline: null };
 
@@ -55,7 +58,7 @@ const NOTHING: Suggestions = { hint: "", list: [], problem: null, outline: null 
  * line.
  */
 export function useSuggestions({ before, after }: Typed, ids: object): Suggestions & { isPending: boolean } {
-  const wanted = before.startsWith("/") ? JSON.stringify({ ...ids, line: before, after }) : "";
+  const wanted = WORTH_ASKING.test(before) ? JSON.stringify({ ...ids, line: before, after }) : "";
   const [found, setFound] = useState({ of: "", suggestions: NOTHING });
   useEffect(() => {
     if (!wanted) return;
