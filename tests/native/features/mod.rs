@@ -14,6 +14,7 @@ mod long_timeouts;
 mod massban;
 mod menus;
 mod notices;
+mod reasons;
 mod records;
 mod registration;
 mod settings;
