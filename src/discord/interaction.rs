@@ -138,8 +138,8 @@ impl Field {
 pub struct Resolved {
     pub users: HashMap<Id<UserMarker>, User>,
     pub members: HashMap<Id<UserMarker>, Member>,
-    pub roles: HashMap<Id<RoleMarker>, Named>,
-    pub channels: HashMap<Id<ChannelMarker>, Named>,
+    pub roles: HashMap<Id<RoleMarker>, Role>,
+    pub channels: HashMap<Id<ChannelMarker>, Channel>,
     pub messages: HashMap<Id<MessageMarker>, Message>,
     pub attachments: HashMap<Id<AttachmentMarker>, Attachment>,
 }
@@ -175,11 +175,24 @@ pub struct Member {
     pub communication_disabled_until: Option<Timestamp>,
 }
 
-/// A role or channel, by name.
+/// A role that is named.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Named {
+pub struct Role {
+    pub id: Id<RoleMarker>,
     #[serde(default)]
     pub name: String,
+}
+
+/// A channel that is named, which need not be the one where the interaction happened.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Channel {
+    pub id: Id<ChannelMarker>,
+    #[serde(default)]
+    pub name: String,
+    /// What the acting person may do there.
+    pub permissions: Option<Permissions>,
+    /// What the bot may do there. Discord has said so since July 2026.
+    pub app_permissions: Option<Permissions>,
 }
 
 /// A message that a context menu was opened on.

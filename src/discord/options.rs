@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use twilight_model::id::Id;
 
-use super::interaction::{Attachment, Data, Member, Named, Resolved, User};
+use super::interaction::{Attachment, Channel, Data, Member, Resolved, Role, User};
 
 /// An option as Discord sends it: a value, or a subcommand or group with options of its own.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -82,12 +82,12 @@ impl Options {
     }
 
     /// A role option, or a mentionable one that names a role.
-    pub fn role(&self, name: &str) -> Option<&Named> {
+    pub fn role(&self, name: &str) -> Option<&Role> {
         self.resolved.roles.get(&Id::new_checked(self.snowflake(name)?)?)
     }
 
     /// A channel option.
-    pub fn channel(&self, name: &str) -> Option<&Named> {
+    pub fn channel(&self, name: &str) -> Option<&Channel> {
         self.resolved.channels.get(&Id::new_checked(self.snowflake(name)?)?)
     }
 

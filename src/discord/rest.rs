@@ -4,13 +4,15 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use twilight_model::{
-    channel::{ChannelType, permission_overwrite::PermissionOverwrite},
+    channel::{ChannelType, message::MessageType, permission_overwrite::PermissionOverwrite},
     guild::Permissions,
     id::{
         Id,
         marker::{ApplicationMarker, ChannelMarker, GuildMarker, MessageMarker, RoleMarker, UserMarker},
     },
 };
+
+use super::{bits, interaction::User};
 
 /// One call. `path` follows the API's base address.
 #[derive(Debug, Clone, PartialEq)]
@@ -232,7 +234,10 @@ pub struct Channel {
     #[serde(rename = "type")]
     pub kind: ChannelType,
     pub guild_id: Option<Id<GuildMarker>>,
+    /// Slowmode, in seconds. Discord leaves it out where there is none.
     #[serde(default)]
+    pub rate_limit_per_user: Option<u32>,
+    #[serde(default, deserialize_with = "bits::overwrites")]
     pub permission_overwrites: Vec<PermissionOverwrite>,
 }
 
@@ -249,6 +254,25 @@ pub struct Member {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Ban {
     pub reason: Option<String>,
+}
+
+/// A message in a channel.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Message {
+    pub id: Id<MessageMarker>,
+    #[serde(rename = "type", default = "regular")]
+    pub kind: MessageType,
+    pub author: User,
+    #[serde(default)]
+    pub content: String,
+    #[serde(default)]
+    pub pinned: bool,
+    #[serde(default)]
+    pub attachments: Vec<Value>,
+}
+
+fn regular() -> MessageType {
+    MessageType::Regular
 }
 
 /// Something that was made: a message, or a channel.

@@ -102,6 +102,10 @@ pub trait Command: Sync + Send {
     fn bot_needs(&self) -> Permissions {
         Permissions::empty()
     }
+    /// Whether it checks by itself what the bot may do, because it can be about another channel than this one.
+    fn checks_its_channel(&self) -> bool {
+        false
+    }
     /// Whether it also works in direct messages.
     fn works_anywhere(&self) -> bool {
         false

@@ -52,6 +52,7 @@ fn name(locale: Locale, flag: &str) -> String {
         "MANAGE_MESSAGES" => "Manage Messages",
         "MANAGE_NICKNAMES" => "Manage Nicknames",
         "MANAGE_ROLES" => "Manage Roles",
+        "MANAGE_THREADS" => "Manage Threads",
         "MODERATE_MEMBERS" => "Timeout Members",
         "READ_MESSAGE_HISTORY" => "Read Message History",
         "SEND_MESSAGES" => "Send Messages",

@@ -48,7 +48,7 @@ async fn row_level_security_is_enabled_and_forced_on_every_table() {
 }
 
 /// Tables whose rows the worker may delete: what hangs on a record and goes with its words.
-const DELETABLE: [&str; 1] = ["case_notes"];
+const DELETABLE: [&str; 2] = ["case_notes", "channel_locks"];
 
 #[tokio::test]
 async fn the_worker_reaches_tenant_tables_and_the_queue_only_within_its_tenant() {

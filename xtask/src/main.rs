@@ -18,6 +18,7 @@ enum Command {
     Commands(commands::registration::Args),
     Build(commands::build::Args),
     Page(commands::page::Args),
+    Screenshots(commands::screenshots::Args),
     Setup(commands::setup::Args),
 }
 
@@ -63,6 +64,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Commands(args) => commands::registration::run(args),
         Command::Build(args) => commands::build::run(args).await,
         Command::Page(args) => commands::page::run(args).await,
+        Command::Screenshots(args) => commands::screenshots::run(args).await,
         Command::Setup(args) => commands::setup::run(args).await,
     }
 }

@@ -102,9 +102,13 @@ impl Guild {
     }
 }
 
-/// What @everyone may in a new guild: see, send, read history, choose a nickname, use commands.
+/// What @everyone may in a new guild: see, send, react, open threads, read history, choose a nickname, use commands.
 const DEFAULT: u64 = Permissions::VIEW_CHANNEL
     | Permissions::SEND_MESSAGES
+    | Permissions::SEND_MESSAGES_IN_THREADS
+    | Permissions::CREATE_PUBLIC_THREADS
+    | Permissions::CREATE_PRIVATE_THREADS
+    | Permissions::ADD_REACTIONS
     | Permissions::READ_MESSAGE_HISTORY
     | Permissions::CHANGE_NICKNAME
     | Permissions::USE_APPLICATION_COMMANDS;

@@ -34,6 +34,8 @@ pub struct Message {
     pub reference: Option<u64>,
     /// What its bot called it when it sent it, so that it is not sent twice.
     pub nonce: Option<String>,
+    /// Whether it is pinned, which only the library can do.
+    pub pinned: bool,
     /// Whether its text was changed after people could read it. Filling in a deferred answer is no edit.
     pub edited: bool,
     /// When it last changed, in milliseconds since 1970.
@@ -87,6 +89,7 @@ impl Message {
             interaction: None,
             reference: None,
             nonce: None,
+            pinned: false,
             edited: false,
             changed_at_ms: World::time_of(id),
         }
@@ -133,7 +136,7 @@ impl World {
             "attachments": message.attachments.iter().map(Attachment::json).collect::<Vec<_>>(),
             "mentions": users.iter().map(|user| self.user_json(*user)).collect::<Vec<_>>(),
             "mention_roles": roles.iter().map(u64::to_string).collect::<Vec<_>>(), "mention_everyone": everyone,
-            "pinned": false, "tts": false, "timestamp": iso(World::time_of(message.id)),
+            "pinned": message.pinned, "tts": false, "timestamp": iso(World::time_of(message.id)),
             "edited_timestamp": message.edited.then(|| iso(message.changed_at_ms)),
         });
         if self.applications.contains_key(&message.author) {

@@ -17,6 +17,8 @@ impl Permissions {
     pub const MANAGE_CHANNELS: u64 = 1 << 4;
     /// Change the server.
     pub const MANAGE_GUILD: u64 = 1 << 5;
+    /// React to what others wrote.
+    pub const ADD_REACTIONS: u64 = 1 << 6;
     /// Read who did what.
     pub const VIEW_AUDIT_LOG: u64 = 1 << 7;
     /// See a channel at all.
@@ -39,6 +41,12 @@ impl Permissions {
     pub const MANAGE_ROLES: u64 = 1 << 28;
     /// Be offered commands.
     pub const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
+    /// Change threads, and delete them.
+    pub const MANAGE_THREADS: u64 = 1 << 34;
+    /// Open threads that everybody sees,
+    pub const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
+    /// and those that only some see.
+    pub const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
     /// Write in threads, where SEND_MESSAGES does not count.
     pub const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
     /// Time members out.

@@ -13,7 +13,7 @@ const { default: run } = await import(pathToFileURL(resolve(scenario)));
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
 const problems = [];
 try {
-  const page = await browser.newPage();
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme: "light" });
   page.setDefaultTimeout(LIMIT_MS);
   page.on("pageerror", (error) => problems.push(`${error}`));
   page.on("console", (message) => {

@@ -1,6 +1,8 @@
 // What scenarios have in common.
 
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 export const line = (page) => page.getByRole("combobox", { name: "Message or command" });
 export const log = (page) => page.getByRole("log", { name: "Messages" });
@@ -68,3 +70,14 @@ export const focused = (page) =>
     const node = document.activeElement;
     return node.getAttribute("aria-label") ?? (node.textContent || node.id);
   });
+
+/** In bytes: what a reader of the README downloads for one picture. */
+const LARGEST = 150_000;
+
+/** Takes a picture of the page as the README shows it; keeps it if PICTURES names a folder. */
+export async function picture(page, name) {
+  const png = await page.screenshot({ animations: "disabled" });
+  if (!process.env.PICTURES) return;
+  assert.ok(png.length < LARGEST, `${name}.png has ${png.length} bytes`);
+  await writeFile(join(process.env.PICTURES, `${name}.png`), png);
+}

@@ -8,6 +8,7 @@ mod health;
 mod massban;
 mod model;
 mod present;
+mod purge;
 mod settings;
 mod store;
 mod tasks;
@@ -20,7 +21,10 @@ use crate::platform::{
 
 /// The feature.
 pub static FEATURE: Feature = Feature {
-    groups: &[Group { name: "case", summary: "Look at cases or change them" }],
+    groups: &[
+        Group { name: "case", summary: "Look at cases or change them" },
+        Group { name: "role", summary: "Give roles and take them away" },
+    ],
     commands: &[
         &commands::ban::Ban,
         &commands::unban::Unban,
@@ -36,6 +40,13 @@ pub static FEATURE: Feature = Feature {
         &commands::case_note::CaseNote,
         &commands::case_hide::CaseHide,
         &commands::case_delete::CaseDelete,
+        &commands::purge::PurgeMessages,
+        &commands::slowmode::Slowmode,
+        &commands::lock::LockChannel,
+        &commands::unlock::Unlock,
+        &commands::nick::Nick,
+        &commands::role_add::RoleAdd,
+        &commands::role_remove::RoleRemove,
         &commands::member_card::MemberCard,
         &commands::warn_for_message::WarnForMessage,
     ],
@@ -49,13 +60,22 @@ pub static FEATURE: Feature = Feature {
         &components::DoAct,
         &components::WarnAndDelete,
     ],
-    tasks: &[&tasks::LiftBan, &tasks::ExtendTimeout, &tasks::LogCase, &massban::SettleMassBan],
+    tasks: &[
+        &tasks::LiftBan,
+        &tasks::ExtendTimeout,
+        &tasks::LogCase,
+        &massban::SettleMassBan,
+        &tasks::UnlockChannel,
+        &tasks::UndoRole,
+    ],
     checks: &[&health::LogChannel],
     settings: Some(&Declaration::of::<settings::ModerationSettings>()),
     translations: &[
         Translation { language: Language::German, sentences: german::COMMANDS },
         Translation { language: Language::German, sentences: german::ACTS },
         Translation { language: Language::German, sentences: german::CASES },
+        Translation { language: Language::German, sentences: german::CHANNELS },
+        Translation { language: Language::German, sentences: german::ROLES },
         Translation { language: Language::German, sentences: german::SETTINGS },
     ],
     ..Feature::new(

@@ -10,13 +10,12 @@ use futures_util::{
     FutureExt,
     future::{BoxFuture, Either, Shared, select},
 };
-use jiff::Timestamp;
 use tracing::Instrument;
 use twilight_model::id::{Id, marker::InteractionMarker};
 
 use super::{dispatch::Handler, render};
 use crate::{
-    discord::{interaction::Interaction, reply::Reply},
+    discord::{interaction::Interaction, reply::Reply, snowflake},
     edge::{self, Response},
     platform::{
         ctx::Ctx,
@@ -88,15 +87,8 @@ pub async fn race(ctx: Ctx, handler: Handler, call: Invocation) -> Response {
 /// How long this interaction can wait for its handler: until two seconds after Discord made it, but at least 0.8 and
 /// at most two seconds from its arrival, whatever our clocks say of each other.
 pub fn patience(ctx: &Ctx, interaction: Id<InteractionMarker>) -> Duration {
-    let made_at = Timestamp::from_millisecond(snowflake_millis(interaction.get())).unwrap_or(ctx.arrived_at);
-    let on_the_way = ctx.arrived_at.duration_since(made_at).as_millis().clamp(0, 1_200);
+    let on_the_way = ctx.arrived_at.duration_since(snowflake::made_at(interaction.get())).as_millis().clamp(0, 1_200);
     Duration::from_millis(2_000_u64.saturating_sub(on_the_way.unsigned_abs() as u64))
-}
-
-/// When a snowflake was made. Source: Discord docs, "Reference", Snowflakes.
-fn snowflake_millis(id: u64) -> i64 {
-    const EPOCH: i64 = 1_420_070_400_000;
-    (id >> 22).cast_signed().saturating_add(EPOCH)
 }
 
 /// A handler's end, and what is needed to answer and record it.
@@ -163,16 +155,5 @@ impl Finished {
             deferred,
             duration_ms: i32::try_from(duration.max(0)).unwrap_or(i32::MAX),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_snowflake_tells_when_it_was_made() {
-        // The example of Discord's reference.
-        assert_eq!(snowflake_millis(175_928_847_299_117_063), 1_462_015_105_796);
     }
 }

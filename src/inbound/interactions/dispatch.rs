@@ -59,8 +59,8 @@ impl Handler {
 
     fn bot_needs(self) -> Permissions {
         match self {
-            Self::Command(command) => command.bot_needs(),
-            Self::Component(_) => Permissions::empty(),
+            Self::Command(command) if !command.checks_its_channel() => command.bot_needs(),
+            _ => Permissions::empty(),
         }
     }
 

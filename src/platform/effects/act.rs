@@ -11,7 +11,7 @@ use twilight_model::{
 };
 
 use crate::discord::{
-    client,
+    bits, client,
     rest::{Call, code},
 };
 
@@ -73,7 +73,9 @@ pub enum Act {
     Overwrite {
         channel: Id<ChannelMarker>,
         role: Id<RoleMarker>,
+        #[serde(deserialize_with = "bits::exact")]
         allow: Permissions,
+        #[serde(deserialize_with = "bits::exact")]
         deny: Permissions,
     },
     ClearOverwrite {
@@ -122,6 +124,9 @@ impl Act {
             Self::Unban { .. } => &["ban", "soft_ban"],
             Self::Timeout { .. } => &["end_timeout", "timeout"],
             Self::EndTimeout { .. } => &["timeout"],
+            // Of two names, or of two paces, the later counts.
+            Self::Rename { .. } => &["rename"],
+            Self::Slowmode { .. } => &["slowmode"],
             _ => &[],
         }
     }
@@ -181,12 +186,29 @@ mod tests {
     }
 
     #[test]
+    fn an_overwrite_that_waits_keeps_bits_that_nobody_has_named() {
+        let bits = Permissions::from_bits_retain(1 << 60);
+        let act = Act::Overwrite { channel: Id::new(6), role: Id::new(7), allow: bits, deny: Permissions::empty() };
+        let stored = serde_json::to_value(&act).unwrap();
+        assert_eq!(serde_json::from_value::<Act>(stored).unwrap(), act);
+    }
+
+    #[test]
     fn every_opposite_is_the_name_of_an_act() {
         let (user, until) = (Id::new(5), Timestamp::UNIX_EPOCH);
-        for act in [Act::Unban { user }, Act::EndTimeout { user }, Act::Timeout { user, until }] {
+        let acts = [
+            Act::Unban { user },
+            Act::EndTimeout { user },
+            Act::Timeout { user, until },
+            Act::Rename { user, nick: None },
+            Act::Slowmode { channel: Id::new(6), seconds: 5 },
+        ];
+        for act in acts {
             for name in act.opposites() {
-                let stored =
-                    json!({ "act": name, "user": "5", "delete_message_seconds": 0, "until": "1970-01-01T00:00:00Z" });
+                let stored = json!({
+                    "act": name, "user": "5", "delete_message_seconds": 0, "until": "1970-01-01T00:00:00Z",
+                    "nick": null, "channel": "6", "seconds": 5,
+                });
                 assert!(serde_json::from_value::<Act>(stored).is_ok(), "{name}");
             }
         }

@@ -114,6 +114,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("Manage Messages", "Nachrichten verwalten"),
     ("Manage Nicknames", "Nicknames verwalten"),
     ("Manage Roles", "Rollen verwalten"),
+    ("Manage Threads", "Threads verwalten"),
     ("Timeout Members", "Mitglieder im Timeout"),
     ("Read Message History", "Nachrichtenverlauf anzeigen"),
     ("Send Messages", "Nachrichten senden"),

@@ -15,7 +15,7 @@ export default async function run(page) {
   const bans = await tab(page, "Bans");
   await shows(bans, "mallory");
   await shows(bans, "spam");
-  await shows(await tab(page, "Audit log"), /guildhall banned mallory/);
+  await shows(await tab(page, "Audit log"), /guildhall banned @mallory/);
   assert.equal(await (await tab(page, "Members")).getByText("mallory").count(), 0);
 
   await send(page, "/case show number:1");

@@ -1,5 +1,7 @@
 //! A whole Guildhall for one end-to-end test: the built wasm in workerd, the sandbox, a database of its own.
 
+pub mod browser;
+
 use std::{
     collections::BTreeMap,
     net::Ipv4Addr,

@@ -15,7 +15,7 @@ use crate::support::App;
 /// A worker with an installed bot.
 async fn app() -> (App, Id<ApplicationMarker>, Id<GuildMarker>) {
     let app = App::start().await;
-    app.sandbox.command(app.moderator(), "case show", json!({ "number": 1 })).await.unwrap();
+    app.sandbox.command(app.demo.seat(app.demo.owner), "health", json!({})).await.unwrap();
     let (application, guild) = (Id::new(app.demo.application), Id::new(app.demo.guild));
     (app, application, guild)
 }

@@ -47,22 +47,21 @@ async fn ten_thousand_mutated_requests_fail_nothing() {
     let app = App::start().await;
     let bodies: Vec<Vec<u8>> = {
         let mut world = app.sandbox.world();
-        let target = app.demo.member.to_string();
+        let owner = app.demo.seat(app.demo.owner);
         let mut of = |kind, name, options| {
-            let focused = (kind == 4).then_some("number");
-            world.command_payload(app.moderator(), kind, name, &options, focused).unwrap()
+            let focused = (kind == 4).then_some("command");
+            world.command_payload(owner, kind, name, &options, focused).unwrap()
         };
         let mut bodies = vec![
-            of(2, "case show", json!({ "number": 1 })),
-            of(2, "case reason", json!({ "number": 1, "reason": "Gruß" })),
             of(2, "ping", json!({})),
-            of(4, "case show", json!({ "number": "1" })),
-            of(2, "ban", json!({ "user": target, "duration": "soon" })),
+            of(2, "help", json!({ "command": "Gruß" })),
+            of(4, "help", json!({ "command": "pi" })),
+            of(2, "settings set", json!({ "setting": "none.at_all", "value": "x" })),
         ];
-        let modal = json!({ "custom_id": "case.reason:1:1", "components": [{ "type": 18, "component": { "type": 4, "custom_id": "reason", "value": "x" } }] });
-        bodies.push(world.payload(app.moderator(), 5, modal, None).unwrap());
-        let click = json!({ "custom_id": "case.refresh:1:1", "component_type": 2 });
-        bodies.push(world.payload(app.moderator(), 3, click, None).unwrap());
+        let modal = json!({ "custom_id": "settings.written:1:a:b:1", "components": [{ "type": 18, "component": { "type": 4, "custom_id": "value", "value": "x" } }] });
+        bodies.push(world.payload(owner, 5, modal, None).unwrap());
+        let click = json!({ "custom_id": "settings.older:1:a:1", "component_type": 2 });
+        bodies.push(world.payload(owner, 3, click, None).unwrap());
         bodies.iter().map(|body| body.to_string().into_bytes()).collect()
     };
     let application = app.sandbox.world().applications[&app.demo.application].clone();

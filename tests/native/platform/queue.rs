@@ -13,7 +13,7 @@ const TASK: &str = "insert into tasks (tenant_id, application_id, guild_id, kind
 /// A worker with an installed bot and an empty queue.
 async fn app() -> App {
     let app = App::start().await;
-    app.sandbox.command(app.moderator(), "case show", json!({ "number": 1 })).await.unwrap();
+    app.sandbox.command(app.demo.seat(app.demo.owner), "health", json!({})).await.unwrap();
     app
 }
 
@@ -92,11 +92,11 @@ async fn a_task_of_no_known_kind_is_dead_and_says_why() {
 #[tokio::test]
 async fn old_claims_are_forgotten_and_fresh_ones_kept() {
     let app = app().await;
-    app.sandbox.command(app.moderator(), "ban", json!({ "user": app.demo.member.to_string() })).await.unwrap();
     app.execute(
-        "insert into interaction_claims (tenant_id, interaction_id, claimed_at) select tenant_id, 7, now() - interval '2 hours' from installations",
+        "insert into interaction_claims (tenant_id, interaction_id, claimed_at)
+         select tenant_id, id, now() - made * interval '1 hour' from installations, (values (7, 2), (8, 0)) claim (id, made)",
     )
     .await;
     app.tick().await;
-    assert_eq!(app.value::<i64>("select count(*) from interaction_claims").await, 1);
+    assert_eq!(app.value::<i64>("select sum(interaction_id)::bigint from interaction_claims").await, 8);
 }

@@ -4,5 +4,7 @@ pub mod build;
 pub mod db;
 pub mod page;
 pub mod registration;
+pub mod screenshots;
 pub mod setup;
+mod surroundings;
 pub mod test;

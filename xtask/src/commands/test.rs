@@ -1,17 +1,15 @@
 //! `cargo xtask test`: everything that must hold before a change lands, with a table at the end.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use xtask::child;
 use xtask::page::{self, Check};
-use xtask::pgbouncer::Pgbouncer;
-use xtask::postgres::{ADMINISTRATOR, Postgres};
 use xtask::wasm::{self, Profile};
-use xtask::{database, paths, report, setup};
+use xtask::{paths, report, setup};
+
+use super::surroundings::Surroundings;
 
 /// Run the tests: all of them, or the parts that are named. With CI=true a part that cannot run is a failure.
 #[derive(clap::Args)]
@@ -146,35 +144,6 @@ async fn run_tests(rows: &mut Vec<Row>, surroundings: &Surroundings, wanted: imp
     let mut command = test(&["e2e"]);
     command.env("GUILDHALL_WASM_DIR", dir);
     step(rows, "end-to-end tests", child::show("the end-to-end tests", &command)).await;
-}
-
-/// What tests find running, and the environment that tells them where.
-struct Surroundings {
-    variables: BTreeMap<&'static str, String>,
-    /// The browser, or why there is none.
-    chromium: Result<PathBuf, String>,
-    _pooler: Pgbouncer,
-    _postgres: Postgres,
-}
-
-impl Surroundings {
-    async fn start() -> anyhow::Result<Self> {
-        setup::packages().await?;
-        let chromium = setup::program("chromium", "chromium", "the browser that tests the sandbox's page").await;
-        let postgres = Postgres::scratch().await?;
-        let pooler = Pgbouncer::start(postgres.port(), 20).await?;
-        database::prepare(&postgres.admin_url(), database::TEMPLATE).await.context("the template was not made")?;
-        let mut variables = BTreeMap::from([
-            ("TEST_DATABASE_URL", postgres.admin_url()),
-            ("TEST_POOLER_URL", pooler.url(ADMINISTRATOR, "postgres")),
-            ("WORKERD_BIN", setup::workerd()?.display().to_string()),
-        ]);
-        if let Ok(path) = &chromium {
-            variables.insert("CHROMIUM", path.display().to_string());
-        }
-        let chromium = chromium.map_err(|error| format!("{error:#}"));
-        Ok(Self { variables, chromium, _pooler: pooler, _postgres: postgres })
-    }
 }
 
 fn cargo(arguments: &[&str]) -> Command {

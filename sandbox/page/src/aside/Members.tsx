@@ -1,7 +1,8 @@
 // Who is here: names, roles, bots, and who is timed out.
 
-import { Avatar, Badge } from "@mantine/core";
+import { Badge } from "@mantine/core";
 import type { Member } from "../api/shapes";
+import { Face } from "../look/Face";
 import { Time } from "../markdown/Time";
 import { HasMenu } from "../menus/HasMenu";
 import { MemberItems } from "../menus/MemberItems";
@@ -19,13 +20,7 @@ export function Members() {
           <HasMenu of={member.name} items={<MemberItems member={member} />}>
             {(button) => (
               <div className={memberClasses.member}>
-                <Avatar
-                  name={member.nick ?? member.name}
-                  color="initials"
-                  size="sm"
-                  radius={member.bot ? "md" : "xl"}
-                  alt=""
-                />
+                <Face name={member.nick ?? member.name} shape={member.bot ? "thing" : "person"} size="small" />
                 <MemberView member={member} />
                 {button}
               </div>

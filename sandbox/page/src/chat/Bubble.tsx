@@ -1,7 +1,8 @@
 // What every message looks like: a picture, who wrote it and when, and what they wrote.
 
-import { Avatar, Badge } from "@mantine/core";
+import { Badge } from "@mantine/core";
 import type { ComponentProps, ReactNode } from "react";
+import { Face } from "../look/Face";
 import classes from "./Bubble.module.css";
 
 interface Props extends ComponentProps<"div"> {
@@ -18,7 +19,7 @@ export function Bubble({ author, at, tone, tools, children, ...rest }: Props) {
   const time = new Date(at);
   return (
     <div className={classes.bubble} data-tone={tone} data-message {...rest}>
-      <Avatar name={author.name} color="initials" radius={author.isBot ? "md" : "xl"} size={38} alt="" />
+      <Face name={author.name} shape={author.isBot ? "thing" : "person"} />
       <div className={classes.body}>
         <p className={classes.head}>
           <strong>{author.name}</strong>

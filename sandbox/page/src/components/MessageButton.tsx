@@ -14,8 +14,8 @@ const PREMIUM = 6;
 const STYLES: Record<number, ButtonProps> = {
   1: { variant: "filled" },
   2: { variant: "default" },
-  3: { variant: "filled", color: "green.9" },
-  4: { variant: "filled", color: "red.9" },
+  3: { variant: "filled", color: "#22703a" },
+  4: { variant: "filled", color: "#b3261e" },
 };
 
 export function MessageButton({ part }: { part: Component }) {

@@ -29,13 +29,7 @@ export function Form({ answer, onClose }: Props) {
     if (!fields.some(mistakeOf)) submit(bodyOf(modal, values));
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={modal.title}
-      returnFocus={false}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal opened onClose={onClose} title={modal.title} returnFocus={false}>
       <form onSubmit={onSubmit} noValidate className={classes.form}>
         {linesOf(modal).map((line, index) =>
           line.kind === "text" ? (

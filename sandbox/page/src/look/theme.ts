@@ -43,11 +43,19 @@ const dark: MantineColorsTuple = [
   "#12110f",
 ];
 
+const dialog = {
+  // The page itself never scrolls, so there is nothing to lock behind a dialog.
+  lockScroll: false,
+  transitionProps: { duration: 120 },
+  closeButtonProps: { "aria-label": "Close" },
+  // The page has one header; a dialog's is only its title.
+  attributes: { header: { role: "presentation" } },
+};
+
 export const theme = createTheme({
   colors: { petrol, gray, dark },
   primaryColor: "petrol",
-  primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
+  primaryShade: { light: 7, dark: 6 },
   respectReducedMotion: true,
   cursorType: "pointer",
   defaultRadius: "md",
@@ -55,10 +63,9 @@ export const theme = createTheme({
   fontFamilyMonospace: "ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace",
   headings: { fontFamily: "system-ui, -apple-system, 'Segoe UI', sans-serif" },
   components: {
-    // The page itself never scrolls, so there is nothing to lock behind a dialog.
-    Modal: { defaultProps: { lockScroll: false, transitionProps: { duration: 120 } } },
-    Drawer: { defaultProps: { lockScroll: false, transitionProps: { duration: 120 } } },
-    Menu: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
+    Modal: { defaultProps: dialog },
+    Drawer: { defaultProps: dialog },
+    Menu: { defaultProps: { shadow: "md", withInitialFocusPlaceholder: false, transitionProps: { duration: 80 } } },
     Combobox: { defaultProps: { shadow: "md", transitionProps: { duration: 0 } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
   },

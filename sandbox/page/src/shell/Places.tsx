@@ -1,8 +1,9 @@
 // Servers, the channels of the one that is open, and the direct messages of the person who is acted as.
 
-import { Avatar, Badge } from "@mantine/core";
+import { Badge } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useDirectMessages } from "../api/queries";
+import { Face } from "../look/Face";
 import { Icon, type IconName } from "../look/Icon";
 import { usePlace } from "../place/Place";
 import classes from "./Places.module.css";
@@ -28,7 +29,7 @@ export function Places({ className, onChosen }: Props) {
               aria-current={id === guild.id}
               onClick={onChosen}
             >
-              <Avatar name={name} color="petrol" size="sm" radius="md" alt="" />
+              <Face name={name} shape="thing" size="small" />
               {name}
             </a>
           </li>

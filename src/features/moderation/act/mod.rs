@@ -1,13 +1,19 @@
 //! What every act of moderation has in common: who may act on whom, one transaction, the try, the answer.
 
+mod alone;
 mod carry_out;
 mod change;
 mod escalate;
 mod notice;
+mod place;
 mod ready;
 mod request;
+mod role;
 
+pub use alone::{carry_out_alone, effect_alone, log_line};
 pub use carry_out::{FollowUp, Plan, carry_out};
 pub use change::{change, erase};
+pub use place::{Place, channel_option};
 pub use ready::{Acting, hierarchy, ready, target_by_id, tools, unchecked};
-pub use request::{REASON, Request, behalf_option, read_reason, reason_option};
+pub use request::{REASON, Request, audit_option, behalf_option, member_option, read_reason, reason_option};
+pub use role::{change_role, role_options};

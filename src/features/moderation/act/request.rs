@@ -4,7 +4,10 @@ use twilight_model::{application::command::CommandOption, guild::Permissions};
 use twilight_util::builder::command::{StringBuilder, UserBuilder};
 
 use crate::{
-    discord::{interaction::User, options::Target},
+    discord::{
+        interaction::{Member, User},
+        options::Target,
+    },
     features::moderation::{model::CaseKind, store::NewCase},
     platform::{
         error::{Error, Result},
@@ -65,9 +68,21 @@ impl Request {
     }
 }
 
+/// The member that the option `user` names.
+pub fn member_option(call: &Invocation) -> Result<(User, Member)> {
+    let target = call.options.user("user").ok_or_else(|| Error::user(say!(call.locale, "Choose a person.")))?;
+    let member = target.member.ok_or_else(|| Error::user(say!(call.locale, "They are not in this server.")))?;
+    Ok((target.user, member))
+}
+
 /// The option for a reason.
 pub fn reason_option() -> CommandOption {
     StringBuilder::new("reason", "Why: kept in the case and in the audit log").max_length(REASON).into()
+}
+
+/// The option for the reason of an act that opens no case.
+pub fn audit_option() -> CommandOption {
+    StringBuilder::new("reason", "Why: kept in the audit log").max_length(REASON).into()
 }
 
 /// The option for acting in somebody else's name.

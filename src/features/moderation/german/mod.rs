@@ -2,10 +2,14 @@
 
 mod acts;
 mod cases;
+mod channels;
 mod commands;
+mod roles;
 mod settings;
 
 pub use acts::ACTS;
 pub use cases::CASES;
+pub use channels::CHANNELS;
 pub use commands::COMMANDS;
+pub use roles::ROLES;
 pub use settings::SETTINGS;

@@ -111,8 +111,12 @@ pub fn subject(number: i32) -> String {
 
 /// The words for Discord's audit log, as many as it takes. They begin so that our own ban is told from one made by hand.
 pub fn audit_reason(number: i32, moderator: &str, reason: Option<&str>) -> String {
-    let words = format!("{}{moderator}: {}", audit_prefix(number), reason.unwrap_or("no reason given"));
-    shorten(&words, AUDIT_LOG_REASON)
+    shorten(&(audit_prefix(number) + &audit_words(moderator, reason)), AUDIT_LOG_REASON)
+}
+
+/// The words for Discord's audit log, as long as it keeps them, of an act that opens no case.
+pub fn audit_words(moderator: &str, reason: Option<&str>) -> String {
+    shorten(&format!("{moderator}: {}", reason.unwrap_or("no reason given")), AUDIT_LOG_REASON)
 }
 
 /// Whether a ban's words in Discord's audit log say that it is this case's.
@@ -146,5 +150,6 @@ mod tests {
         assert!(!is_of_case(Some(&words), 1));
         assert!(!is_of_case(Some("spam"), 12));
         assert!(!is_of_case(None, 12));
+        assert_eq!(audit_reason(12, "Ada", Some(&"x".repeat(1_000))).chars().count(), AUDIT_LOG_REASON);
     }
 }

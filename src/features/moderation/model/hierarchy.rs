@@ -45,6 +45,21 @@ impl Hierarchy {
         target: Id<UserMarker>,
         target_roles: Option<&[Id<RoleMarker>]>,
     ) -> Result<(), Protected> {
+        self.check_moderator(target, target_roles)?;
+        if kind.is_done_by_the_bot() { self.check_bot(target_roles) } else { Ok(()) }
+    }
+
+    /// The same for what the bot does to a member without a case.
+    pub fn check_member(&self, target: Id<UserMarker>, target_roles: &[Id<RoleMarker>]) -> Result<(), Protected> {
+        self.check_moderator(target, Some(target_roles))?;
+        self.check_bot(Some(target_roles))
+    }
+
+    fn check_moderator(
+        &self,
+        target: Id<UserMarker>,
+        target_roles: Option<&[Id<RoleMarker>]>,
+    ) -> Result<(), Protected> {
         if target == self.moderator.user {
             return Err(Protected::Yourself);
         }
@@ -54,15 +69,17 @@ impl Hierarchy {
         if target == self.owner {
             return Err(Protected::Owner);
         }
-        let Some(target_roles) = target_roles else { return Ok(()) };
-        let target_rank = self.rank(target_roles);
-        if !self.moderator_is_above(target_rank) {
-            return Err(Protected::NotBelowYou);
+        match target_roles {
+            Some(roles) if !self.moderator_is_above(self.rank(roles)) => Err(Protected::NotBelowYou),
+            _ => Ok(()),
         }
-        if kind.is_done_by_the_bot() && self.rank(&self.bot.roles) <= target_rank {
-            return Err(Protected::NotBelowMe);
+    }
+
+    fn check_bot(&self, target_roles: Option<&[Id<RoleMarker>]>) -> Result<(), Protected> {
+        match target_roles {
+            Some(roles) if self.rank(&self.bot.roles) <= self.rank(roles) => Err(Protected::NotBelowMe),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Refuses to give or take a role that does not stand below both the moderator and the bot.

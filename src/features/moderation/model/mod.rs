@@ -2,10 +2,16 @@
 
 mod case;
 mod hierarchy;
+mod lock;
 mod people;
+mod purge;
+mod role;
 mod threshold;
 
-pub use case::{Case, CaseKind, Ended, audit_reason, is_of_case, subject};
+pub use case::{Case, CaseKind, Ended, audit_reason, audit_words, is_of_case, subject};
 pub use hierarchy::{Hierarchy, Protected, Standing};
+pub use lock::{Before, Bits, LOCKABLE, everyone, lock, lock_subject, still_write, unlock};
 pub use people::read_people;
+pub use purge::{Filter, Found, Picked, authors, pattern};
+pub use role::{RoleChange, role_subject};
 pub use threshold::{LASTING, Penalty, Threshold};

@@ -1,10 +1,7 @@
 //! A member's card: what is known of them, and what can be done.
 
 use jiff::Timestamp;
-use twilight_model::{
-    channel::message::component::ButtonStyle,
-    id::{Id, marker::UserMarker},
-};
+use twilight_model::channel::message::component::ButtonStyle;
 use twilight_util::builder::{
     embed::{EmbedBuilder, EmbedFieldBuilder},
     message::{ActionRowBuilder, ButtonBuilder},
@@ -17,6 +14,7 @@ use crate::{
         markdown::{escape, stamp},
         options::Target,
         reply::Message,
+        snowflake,
     },
     features::moderation::{
         components::AskAct,
@@ -50,7 +48,7 @@ pub fn member_card(locale: Locale, person: &Person, now: Timestamp) -> Message {
     let mut builder = EmbedBuilder::new()
         .title(escape(&target.user.shown_name()))
         .description(format!("<@{0}> · `{0}`", target.user.id))
-        .field(field(say!(locale, "Account created"), stamp(made_at(target.user.id), 'R')).inline())
+        .field(field(say!(locale, "Account created"), stamp(snowflake::made_at(target.user.id.get()), 'R')).inline())
         .field(field(say!(locale, "Member since"), member_since(locale, target)).inline())
         .field(field(say!(locale, "Warnings that count"), active_warnings.to_string()).inline())
         .field(field(say!(locale, "Cases"), counted));
@@ -89,10 +87,4 @@ fn member_since(locale: Locale, target: &Target) -> String {
         Some(None) => say!(locale, "unknown"),
         Some(Some(time)) => stamp(time, 'R'),
     }
-}
-
-/// When a snowflake was made. Source: Discord docs, "Reference", Snowflakes.
-fn made_at(user: Id<UserMarker>) -> Timestamp {
-    const EPOCH: i64 = 1_420_070_400_000;
-    Timestamp::from_millisecond((user.get() >> 22).cast_signed().saturating_add(EPOCH)).unwrap_or_default()
 }

@@ -3,6 +3,8 @@
 mod extend_timeout;
 mod lift_ban;
 pub mod log;
+mod undo_role;
+mod unlock_channel;
 
 use futures_util::join;
 use jiff::{SignedDuration, Timestamp};
@@ -12,6 +14,8 @@ use twilight_model::id::{Id, marker::GuildMarker};
 pub use extend_timeout::ExtendTimeout;
 pub use lift_ban::LiftBan;
 pub use log::LogCase;
+pub use undo_role::UndoRole;
+pub use unlock_channel::UnlockChannel;
 
 use super::{
     model::{self, Case},
@@ -24,6 +28,7 @@ use crate::{
     platform::{
         bots,
         ctx::Ctx,
+        effects::{Act, NewEffect},
         error::{Error, Result},
         feature::Task,
         tasks::{self, Leased, NewTask},
@@ -74,6 +79,21 @@ pub fn later(by: SignedDuration) -> Result<Timestamp> {
 pub async fn wait_for_the_act(scope: &Scope, again: NewTask) -> Result<Value> {
     scope.write(async |tx: Tx| tasks::enqueue(&tx, again.clone()).await.map_err(Error::from)).await?;
     Ok(json!({ "too early": "the act itself still waits" }))
+}
+
+/// An effect that a task decides about no case, for the tick. `part` tells it from others of the same task.
+fn effect_of(task: &Leased, part: &str, act: Act, because: &str) -> NewEffect {
+    NewEffect {
+        application: task.application,
+        guild: task.guild,
+        act,
+        notice: None,
+        subject: format!("task/{}/{part}", task.id),
+        unique_key: format!("{}/task/{}/{part}", task.guild, task.id),
+        requested_by: None,
+        reason: Some(model::audit_words("Guildhall", Some(because))),
+        at_once: false,
+    }
 }
 
 fn case_of(task: &Leased) -> Result<i32> {

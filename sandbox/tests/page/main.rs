@@ -1,0 +1,87 @@
+//! The page in a real browser, towards a bot that answers with everything that a bot can answer with. What the scenarios
+//! do stands beside this file; `driver.mjs` runs one, `steps.mjs` holds what they share. Needs Chromium at `CHROMIUM`.
+
+mod bot;
+
+use std::{net::Ipv4Addr, path::Path, process::Stdio, time::Duration};
+
+use sandbox::{Demo, Sandbox};
+use tokio::process::Command;
+
+/// Longer than any scenario waits for one thing, so that the scenario itself says what it missed.
+const LIMIT: Duration = Duration::from_secs(90);
+
+async fn start() -> (Sandbox, Demo) {
+    let sandbox = Sandbox::start((Ipv4Addr::LOCALHOST, 0).into()).await.unwrap();
+    let demo = sandbox.demo();
+    bot::register(&sandbox, demo.application).await;
+    (sandbox, demo)
+}
+
+/// Runs one scenario on the sandbox's page.
+async fn scenario(sandbox: &Sandbox, name: &str) {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page");
+    let chromium =
+        std::env::var("CHROMIUM").expect("CHROMIUM is not set. Run these tests with `cargo xtask test sandbox`.");
+    let mut node = Command::new("node");
+    node.arg(here.join("driver.mjs")).arg(here.join(format!("{name}.mjs"))).arg(sandbox.url());
+    let run = node.env("CHROMIUM", chromium).stdin(Stdio::null()).kill_on_drop(true).output();
+    let output = tokio::time::timeout(LIMIT, run).await.expect("the browser finishes").expect("node is installed");
+    assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[tokio::test]
+async fn on_the_page_people_write_and_bots_answer_with_markdown_cards_and_components() {
+    scenario(&start().await.0, "messages").await;
+}
+
+#[tokio::test]
+async fn on_the_page_selects_of_every_kind_send_what_was_chosen() {
+    scenario(&start().await.0, "selects").await;
+}
+
+#[tokio::test]
+async fn on_the_page_a_form_says_what_it_wants_and_stays_open_until_it_is_taken() {
+    scenario(&start().await.0, "forms").await;
+}
+
+#[tokio::test]
+async fn on_the_page_members_and_messages_have_menus_with_the_commands_of_bots() {
+    scenario(&start().await.0, "menus").await;
+}
+
+#[tokio::test]
+async fn on_the_page_direct_messages_are_read_and_closed() {
+    let (sandbox, demo) = start().await;
+    {
+        let mut world = sandbox.world();
+        let channel = world.open_dm(demo.application, demo.member);
+        world.create_message(channel, demo.application, "You were **warned**.");
+    }
+    scenario(&sandbox, "dms").await;
+    assert!(sandbox.world().users[&demo.member].closed_dms);
+}
+
+#[tokio::test]
+async fn on_the_page_everybody_sees_their_own_servers_and_channels() {
+    let (sandbox, demo) = start().await;
+    sandbox.world().furnish("Second", demo.application);
+    scenario(&sandbox, "places").await;
+}
+
+#[tokio::test]
+async fn on_the_page_discord_is_turned_by_its_knobs() {
+    let (sandbox, demo) = start().await;
+    scenario(&sandbox, "knobs").await;
+    assert!(!sandbox.world().guilds.contains_key(&demo.guild), "the scenario ends by starting over");
+}
+
+#[tokio::test]
+async fn on_the_page_the_command_line_helps_and_corrects() {
+    scenario(&start().await.0, "composer").await;
+}
+
+#[tokio::test]
+async fn the_page_can_be_read_and_used_by_everybody_in_the_light_and_in_the_dark() {
+    scenario(&start().await.0, "access").await;
+}

@@ -1,0 +1,107 @@
+//! The channel that a command is about, and what may be done there.
+
+use twilight_model::{
+    application::command::CommandOption,
+    channel::ChannelType,
+    guild::Permissions,
+    id::{Id, marker::ChannelMarker},
+};
+use twilight_util::builder::command::ChannelBuilder;
+
+use crate::{
+    discord::{
+        client::Client,
+        rest::{self, Call, code},
+    },
+    platform::{
+        error::{Error, Result},
+        invocation::Invocation,
+        locale::{Locale, say},
+        permissions,
+    },
+};
+
+/// A channel with the permissions that the interaction tells of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    pub channel: Id<ChannelMarker>,
+    person: Permissions,
+    /// None: Discord did not say.
+    bot: Option<Permissions>,
+}
+
+impl Place {
+    /// The channel that the option `channel` names, else the one where the command was run.
+    pub fn read(call: &Invocation) -> Result<Self> {
+        if call.options.text("channel").is_none() {
+            let here = call.interaction.channel_id;
+            let channel = here.ok_or_else(|| {
+                Error::user(say!(call.locale, "Discord did not say which channel this is. Please try again."))
+            })?;
+            return Ok(Self { channel, person: call.permissions(), bot: call.interaction.app_permissions });
+        }
+        let named = call.options.channel("channel");
+        let named = named.ok_or_else(|| Error::user(say!(call.locale, "Choose a channel of this server.")))?;
+        Ok(Self {
+            channel: named.id,
+            person: named.permissions.unwrap_or(Permissions::empty()),
+            bot: named.app_permissions,
+        })
+    }
+
+    /// Refuses where the person or the bot may not. The dispatcher has asked only about the channel of the interaction.
+    pub fn check(&self, locale: Locale, person: Permissions, bot: Permissions) -> Result<()> {
+        let lacking = permissions::missing(self.person, person);
+        if !lacking.is_empty() {
+            return Err(Error::user(say!(
+                locale,
+                "You need the permission {names} in {channel} for this.",
+                names = permissions::named(locale, lacking),
+                channel = self.mention()
+            )));
+        }
+        let lacking = self.bot.map_or(Permissions::empty(), |held| permissions::missing(held, bot));
+        if !lacking.is_empty() {
+            return Err(Error::user(say!(
+                locale,
+                "I need the permission {names} in {channel} for this. Give it to my role there or in the server's settings.",
+                names = permissions::named(locale, lacking),
+                channel = self.mention()
+            )));
+        }
+        Ok(())
+    }
+
+    /// The channel as it is now. None: it is gone.
+    pub async fn find(&self, locale: Locale, discord: &Client) -> Result<Option<rest::Channel>> {
+        match discord.get(Call::channel(self.channel)).await {
+            Ok(channel) => Ok(Some(channel)),
+            Err(error) if error.has_code(code::UNKNOWN_CHANNEL) => Ok(None),
+            Err(error) if error.has_code(code::MISSING_ACCESS) => {
+                let channel = self.mention();
+                Err(Error::user(say!(
+                    locale,
+                    "I can't see {channel}. Give my role View Channels there.",
+                    channel = channel
+                )))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The same, where nothing can be done about a channel that is gone.
+    pub async fn look(&self, locale: Locale, discord: &Client) -> Result<rest::Channel> {
+        let channel = self.find(locale, discord).await?;
+        channel.ok_or_else(|| Error::user(say!(locale, "That channel is gone: somebody has deleted it.")))
+    }
+
+    /// As Discord shows it.
+    pub fn mention(&self) -> String {
+        format!("<#{}>", self.channel)
+    }
+}
+
+/// The option for another channel than this one.
+pub fn channel_option(description: &str, kinds: impl IntoIterator<Item = ChannelType>) -> CommandOption {
+    ChannelBuilder::new("channel", description).channel_types(kinds).into()
+}

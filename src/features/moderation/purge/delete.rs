@@ -1,0 +1,100 @@
+//! Deleting the messages that were found.
+
+use std::time::Duration;
+
+use super::Purge;
+use crate::{
+    db::Tx,
+    discord::client::Client,
+    edge,
+    features::moderation::{
+        act::effect_alone,
+        model::{Found, Picked},
+        present,
+    },
+    platform::{
+        ctx::Ctx,
+        effects::{self, Act, Decided, NewEffect, Outcome},
+        error::Result,
+        interactions,
+        invocation::Invocation,
+        progress,
+    },
+};
+
+/// As many as Discord deletes at once. Source: Discord docs, "Message Resource", Bulk Delete Messages.
+const CHUNK: usize = 100;
+/// When to leave the rest to the tick, counted from the interaction's arrival: a call may take twelve seconds, and a
+/// handler has twenty-five.
+const UNTIL: Duration = Duration::from_secs(11);
+/// Nobody is shown "thinking…" before.
+const DEFERRED_AFTER: Duration = Duration::from_millis(800);
+
+/// What became of the messages, counted from the newest.
+#[derive(Debug, Default)]
+pub struct Deleted {
+    pub done: usize,
+    pub queued: usize,
+    /// How many Discord refused to delete, or were not tried after a refusal, and its words.
+    pub refused: Option<(usize, String)>,
+    /// How many nobody knows of: the database failed.
+    pub lost: usize,
+    /// Those that are done.
+    pub messages: Vec<Picked>,
+}
+
+/// Deletes them, a hundred at a time.
+pub async fn delete(ctx: &Ctx, call: &Invocation, discord: &Client, purge: &Purge, found: &Found) -> Result<Deleted> {
+    let mut deleted = Deleted::default();
+    let mut left = found.picked.len();
+    for (number, chunk) in found.picked.chunks(CHUNK).enumerate() {
+        let in_time = elapsed(ctx) < UNTIL;
+        let decided = match decide(ctx, call, &effect(call, purge, number, chunk, in_time), number == 0).await {
+            Ok(decided) => decided,
+            Err(error) if number == 0 => return Err(error),
+            Err(error) => {
+                tracing::error!(%error, "a purge stops half-way");
+                deleted.lost = left;
+                return Ok(deleted);
+            }
+        };
+        match effects::attempt(ctx, discord, &decided).await {
+            Outcome::Done(_) => {
+                deleted.done = deleted.done.saturating_add(chunk.len());
+                deleted.messages.extend_from_slice(chunk);
+            }
+            Outcome::Queued => deleted.queued = deleted.queued.saturating_add(chunk.len()),
+            Outcome::Refused(words) => {
+                deleted.refused = Some((left, words));
+                return Ok(deleted);
+            }
+        }
+        left = left.saturating_sub(chunk.len());
+        if left > 0 && elapsed(ctx) > DEFERRED_AFTER {
+            progress::show(ctx, call, present::purging(call.locale, deleted.done, found.picked.len())).await;
+        }
+    }
+    Ok(deleted)
+}
+
+fn elapsed(ctx: &Ctx) -> Duration {
+    edge::now().duration_since(ctx.arrived_at).unsigned_abs()
+}
+
+fn effect(call: &Invocation, purge: &Purge, number: usize, chunk: &[Picked], at_once: bool) -> NewEffect {
+    let act = Act::DeleteMessages { channel: purge.channel, messages: chunk.iter().map(|one| one.id).collect() };
+    let effect = effect_alone(call, act, format!("purge/{}", call.interaction.id), purge.reason.as_deref());
+    NewEffect { unique_key: format!("{}/{number}", effect.unique_key), at_once, ..effect }
+}
+
+/// The first one claims the interaction.
+async fn decide(ctx: &Ctx, call: &Invocation, effect: &NewEffect, is_first: bool) -> Result<Decided> {
+    ctx.scope(call.application, call.guild)
+        .write(async |tx: Tx| {
+            if is_first {
+                interactions::claim(&tx, call.interaction.id).await?;
+            }
+            effects::decide(&tx, effect.clone()).await
+        })
+        .await
+}
