@@ -12,7 +12,7 @@ export default async function run(page) {
   await page.getByRole("combobox", { name: "Choose a channel" }).click();
   await option(page, /mod-log/).click();
   await shows(entries(page).last(), "Saved as version 1.");
-  await send(page, "/settings set setting:moderation.warn_thresholds value:\"3: timeout 1h\"");
+  await send(page, '/settings set setting:moderation.warn_thresholds value:"3: timeout 1h"');
   await shows(entries(page).last(), "Saved as version 2.");
   await picture(page, "settings");
 

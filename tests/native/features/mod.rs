@@ -1,30 +1,8 @@
 //! What the features do, from the command to the row and to Discord.
 
 mod about;
-mod ban;
-mod behalf;
-mod case_changes;
-mod case_list;
-mod cases;
 mod health;
 mod help;
-mod kick;
-mod lock;
-mod log;
-mod long_timeouts;
-mod massban;
-mod menus;
-mod nick;
-mod notices;
-mod purge;
-mod reasons;
-mod records;
+mod moderation;
 mod registration;
-mod role;
 mod settings;
-mod slowmode;
-mod temporary;
-mod tenants;
-mod thresholds;
-mod timeout;
-mod unban;

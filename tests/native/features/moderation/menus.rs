@@ -50,7 +50,8 @@ async fn each_button_of_a_card_opens_a_form_that_acts_as_the_command_does() {
     let app = App::start().await;
     let target = app.demo.member;
     let (message, _) = card(&app, target).await;
-    let acts: [(&str, &[(&str, &str)], &str); 5] = [
+    type Fields<'a> = &'a [(&'a str, &'a str)];
+    let acts: [(&str, Fields, &str); 5] = [
         ("note", &[("reason", "new here")], "Noted about **mallory**. Case 1.\n> new here"),
         ("warn", &[("reason", "shouting")], "**mallory** is warned. Case 2.\n> shouting"),
         ("timeout", &[("duration", "1h"), ("reason", "spam")], "**mallory** can't write until"),
