@@ -105,7 +105,7 @@ async fn what_follows_from_warnings_by_itself_is_in_the_servers_language() {
     app.set("language", "German").await;
     app.set("warn_thresholds", "1: kick").await;
     app.act("warn", json!({ "reason": "x" })).await;
-    assert_eq!(app.card(2).await.description, german("{warnings} warnings", &[("warnings", "1")]));
+    assert_eq!(app.card(2).await.description, german("Warning number {warnings}", &[("warnings", "1")]));
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ pub async fn escalation(
         moderator: warning.application.cast(),
         moderator_name: "Guildhall".to_owned(),
         made_by: None,
-        reason: Some(say!(locale, "{warnings} warnings", warnings = warnings)),
+        reason: Some(say!(locale, "Warning number {warnings}", warnings = warnings)),
         ..warning.clone()
     };
     let with = |kind| NewCase { kind, ..case.clone() };

@@ -145,7 +145,7 @@ pub const ACTS: &[(&str, &str)] = &[
         "Das kann ich bei dieser Person nicht machen: Ihre höchste Rolle steht nicht unter meiner. Zieh meine Rolle in den Servereinstellungen nach oben.",
     ),
     // What the person concerned is told, and why an act followed by itself.
-    ("{warnings} warnings", "{warnings}. Verwarnung"),
+    ("Warning number {warnings}", "{warnings}. Verwarnung"),
     ("none given", "nicht angegeben"),
     ("further notice", "auf Weiteres"),
     ("You were warned in {server}. Reason: {reason}", "Du wurdest auf {server} verwarnt. Grund: {reason}"),

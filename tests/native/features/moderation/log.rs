@@ -127,6 +127,38 @@ async fn a_log_that_cannot_be_reached_harms_no_act_and_is_counted_as_dead() {
 }
 
 #[tokio::test]
+async fn a_log_that_can_be_reached_again_catches_up_with_the_next_change() {
+    let app = app().await;
+    let with_channel = |look: &mut dyn FnMut(&mut sandbox::Channel)| {
+        let mut world = app.sandbox.world();
+        look(world.guilds.get_mut(&app.demo.guild).unwrap().channels.get_mut(&app.demo.mod_log).unwrap());
+    };
+    let mut kept = Vec::new();
+    with_channel(&mut |channel| kept = channel.overwrites.split_off(1));
+    app.act("warn", json!({ "reason": "spam" })).await;
+    assert!(log(&app).await.is_empty());
+    with_channel(&mut |channel| channel.overwrites.append(&mut kept));
+    app.says(app.moderator(), "case reason", json!({ "number": 1, "reason": "scam" })).await;
+    assert_eq!(entry(&app).await.1.description, "scam");
+}
+
+#[tokio::test]
+async fn a_log_message_is_posted_where_the_channel_is_set_to_and_edited_where_it_stands() {
+    let app = app().await;
+    app.act("warn", json!({ "reason": "spam" })).await;
+    app.later.settled().await;
+    let other = app.sandbox.world().create_channel(app.demo.guild, "other-log");
+    let options = json!({ "setting": "moderation.log_channel", "channel": other.to_string() });
+    app.says(app.manager(), "settings set", options).await;
+    app.says(app.moderator(), "case reason", json!({ "number": 1, "reason": "scam" })).await;
+    app.act("warn", json!({ "reason": "again" })).await;
+    assert_eq!(entry(&app).await.1.description, "scam");
+    let posts = app.posts(other);
+    assert_eq!(posts.len(), 1);
+    assert_eq!(Card::read(&posts[0].embeds).title, "Case 2 · Warning");
+}
+
+#[tokio::test]
 async fn a_log_message_that_discord_fails_is_posted_once_by_a_tick() {
     for kind in [FaultKind::Status(500), FaultKind::ResetAfter] {
         let app = app().await;

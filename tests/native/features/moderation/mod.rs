@@ -16,6 +16,7 @@ mod menus;
 mod nick;
 mod notices;
 mod purge;
+mod reasons;
 mod records;
 mod registration;
 mod role;

@@ -37,19 +37,20 @@ async fn the_third_warning_silences_by_itself_with_a_case_of_the_bots_own() {
     let said = warn(&app).await;
     let (warning, timeout) = said.split_once("\n**mallory** can't write until").unwrap_or_else(|| panic!("{said}"));
     assert_eq!(warning, "**mallory** is warned. Case 3.\n> shouting");
-    assert!(timeout.ends_with("Case 4.\n> 3 warnings"), "{said}");
+    assert!(timeout.ends_with("Case 4.\n> Warning number 3"), "{said}");
     assert!(is_silenced(&app));
     let card = app.card(4).await;
-    assert_eq!((card.title.as_str(), card.description.as_str()), ("Case 4 · Timeout", "3 warnings"));
+    assert_eq!((card.title.as_str(), card.description.as_str()), ("Case 4 · Timeout", "Warning number 3"));
     assert_eq!(card.field("Moderator"), format!("<@{}>", app.demo.application));
     assert_eq!((card.field("State"), card.field("Message to them")), ("done", "delivered"));
     let told = app.direct_messages(app.demo.member);
     assert_eq!(told.len(), 4, "{told:?}");
     assert!(
-        told[3].starts_with("You can't write in Guildhall Demo until <t:") && told[3].ends_with("Reason: 3 warnings")
+        told[3].starts_with("You can't write in Guildhall Demo until <t:")
+            && told[3].ends_with("Reason: Warning number 3")
     );
     let entry = app.sandbox.world().guilds[&app.demo.guild].audit_log.last().unwrap().clone();
-    assert_eq!(entry.reason.as_deref(), Some("Case 4 · Guildhall: 3 warnings"));
+    assert_eq!(entry.reason.as_deref(), Some("Case 4 · Guildhall: Warning number 3"));
 }
 
 #[tokio::test]
@@ -118,7 +119,7 @@ async fn hidden_warnings_count_and_other_members_warnings_do_not() {
 async fn of_warnings_that_come_together_exactly_one_is_the_third() {
     let app = app("3: timeout 1h").await;
     let replies = futures_util::future::join_all((0..6).map(|_| warn(&app))).await;
-    let reached = replies.iter().filter(|said| said.contains("3 warnings")).count();
+    let reached = replies.iter().filter(|said| said.contains("Warning number 3")).count();
     assert_eq!(reached, 1, "{replies:?}");
     let kinds = kinds(&app).await;
     assert_eq!(kinds.iter().filter(|kind| *kind == "timeout").count(), 1, "{kinds:?}");

@@ -142,6 +142,22 @@ async fn a_newer_timeout_replaces_the_older_one() {
 }
 
 #[tokio::test]
+async fn of_two_timeouts_at_once_the_later_case_stands() {
+    let app = App::start().await;
+    let acts = ["1h", "2h"].map(|duration| app.act("timeout", json!({ "duration": duration })));
+    futures_util::future::join_all(acts).await;
+    app.run_waiting().await;
+    let hours = app
+        .value::<i64>(
+            "select round(extract(epoch from expires_at - created_at) / 3600)::bigint from cases where number = 2",
+        )
+        .await;
+    assert_eq!(silenced_for(&app).map(|seconds| seconds.div_ceil(3_600).cast_signed()), Some(hours));
+    let ended = "select string_agg(coalesce(ended_because, 'runs'), ' ' order by number) from cases";
+    assert_eq!(app.value::<String>(ended).await, "replaced runs");
+}
+
+#[tokio::test]
 async fn a_timeout_that_was_over_is_not_said_to_be_replaced() {
     let app = App::start().await;
     app.act("timeout", json!({ "duration": "1h" })).await;
