@@ -51,6 +51,11 @@ impl Call {
         Self::bot("GET", format!("/guilds/{guild}"))
     }
 
+    /// Get Current Application.
+    pub fn own_application() -> Self {
+        Self::bot("GET", "/applications/@me".to_owned())
+    }
+
     /// Get User.
     pub fn user(user: Id<UserMarker>) -> Self {
         Self::bot("GET", format!("/users/{user}"))
@@ -225,6 +230,20 @@ pub struct Role {
     /// It belongs to a bot or an integration and can't be given by hand.
     #[serde(default)]
     pub managed: bool,
+}
+
+/// The bot's own application.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Application {
+    #[serde(default)]
+    flags: u64,
+}
+
+impl Application {
+    /// Whether Discord lets the bot see what others write: GATEWAY_MESSAGE_CONTENT, or the same for small bots.
+    pub fn reads_content(self) -> bool {
+        self.flags & (1 << 18 | 1 << 19) != 0
+    }
 }
 
 /// A channel, and what is different in it for some.

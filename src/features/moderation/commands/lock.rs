@@ -2,16 +2,20 @@
 
 use async_trait::async_trait;
 use futures_util::{join, try_join};
+use jiff::Timestamp;
 use serde_json::json;
 use twilight_model::{application::command::CommandOption, guild::Permissions};
 use twilight_util::builder::command::StringBuilder;
 
 use crate::{
     db::Tx,
-    discord::reply::{Message, Reply},
+    discord::{
+        reply::{Message, Reply},
+        rest::Channel,
+    },
     features::moderation::{
         act::{Place, audit_option, channel_option, effect_alone, log_line, read_reason, unchecked},
-        model::{self, Bits, LASTING, LOCKABLE},
+        model::{self, Before, Bits, LASTING, LOCKABLE},
         present,
         store::{self, Lock, Stage},
         tasks::UnlockChannel,
@@ -63,32 +67,14 @@ impl Command for LockChannel {
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let locale = call.locale;
-        let lasting = call.options.text("for").map(|text| LASTING.read(locale, text)).transpose();
-        let lasting = lasting.map_err(Error::user)?;
-        let ends_at = lasting.map(|lasting| ctx.arrived_at.checked_add(lasting)).transpose();
-        let ends_at = ends_at.map_err(|error| Error::Internal(error.to_string()))?;
+        let ends_at = read_end(ctx, call)?;
         let place = Place::read(call)?;
         place.check(locale, self.permission(), self.bot_needs())?;
         let reason = read_reason(locale, call.options.text("reason"))?;
         let acting = unchecked(ctx, call, reason.as_deref()).await?;
         let stale = free(ctx, call, &place).await?;
         let channel = place.look(locale, &acting.discord).await?;
-        if !LOCKABLE.contains(&channel.kind) {
-            return Err(Error::user(say!(
-                locale,
-                "I can't lock {channel}: it is no channel that people write in, or a thread. Lock a thread by Discord's own “Lock Thread”.",
-                channel = place.mention()
-            )));
-        }
-        let now = model::everyone(&channel.permission_overwrites, call.guild);
-        let (bits, before) = model::lock(now).ok_or_else(|| {
-            let channel = place.mention();
-            Error::user(say!(
-                locale,
-                "@everyone can't write in {channel} as it is, and that is not my doing. Change it in the channel's settings.",
-                channel = channel
-            ))
-        })?;
+        let (bits, before) = closing(call, &place, &channel)?;
         let lock = Lock {
             guild: call.guild,
             channel: place.channel,
@@ -97,7 +83,7 @@ impl Command for LockChannel {
             before,
             moderator: call.actor.id,
             moderator_name: call.actor.shown_name(),
-            reason: reason.clone(),
+            reason,
             ends_at,
             created_at: ctx.arrived_at,
         };
@@ -107,14 +93,39 @@ impl Command for LockChannel {
         if let Outcome::Refused(_) = outcome {
             forget(ctx, call, &lock).await?;
         }
-        let log_locale = ctx.locale(acting.settings.language());
-        let line = present::log_line(log_locale, &outcome, present::locked_line(log_locale, &lock), reason.as_deref());
+        let (reason, log_locale) = (lock.reason.as_deref(), ctx.locale(acting.settings.language()));
+        let line = present::log_line(log_locale, &outcome, present::locked_line(log_locale, &lock), reason);
         log_line(ctx, call, &acting, line).await;
         let still_write = model::still_write(&channel.permission_overwrites, call.guild);
         let what = say!(locale, "The lock of {channel}", channel = place.mention());
         let words = present::outcome(locale, &outcome, &what, present::locked(locale, &lock, &still_write));
-        Ok(Message::public(present::with_reason(words, reason.as_deref())).into())
+        Ok(Message::public(present::with_reason(words, reason)).into())
     }
+}
+
+/// When the lock is to end by itself.
+fn read_end(ctx: &Ctx, call: &Invocation) -> Result<Option<Timestamp>> {
+    let lasting = call.options.text("for").map(|text| LASTING.read(call.locale, text)).transpose();
+    let ends_at = lasting.map_err(Error::user)?.map(|lasting| ctx.arrived_at.checked_add(lasting)).transpose();
+    ends_at.map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// What closes the channel to @everyone, and what to remember of it.
+fn closing(call: &Invocation, place: &Place, channel: &Channel) -> Result<(Bits, Before)> {
+    if !LOCKABLE.contains(&channel.kind) {
+        return Err(Error::user(say!(
+            call.locale,
+            "I can't lock {channel}: it is no channel that people write in, or a thread. Lock a thread by Discord's own “Lock Thread”.",
+            channel = place.mention()
+        )));
+    }
+    model::lock(model::everyone(&channel.permission_overwrites, call.guild)).ok_or_else(|| {
+        Error::user(say!(
+            call.locale,
+            "@everyone can't write in {channel} as it is, and that is not my doing. Change it in the channel's settings.",
+            channel = place.mention()
+        ))
+    })
 }
 
 /// Refuses a channel that is locked, or whose last unlocking still waits: what it holds now is not what it will hold.

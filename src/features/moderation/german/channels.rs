@@ -49,12 +49,16 @@ pub const CHANNELS: &[(&str, &str)] = &[
         "The message of “{name}” is in another channel. I delete messages here only.",
         "Die Nachricht bei „{name}“ ist in einem anderen Kanal. Ich lösche nur hier.",
     ),
+    (
+        "Discord hides from me what messages say, so I can't filter by text, regular expression or files. My owner can switch on “Message Content Intent” in Discord's developer portal.",
+        "Discord verbirgt vor mir, was in Nachrichten steht, darum kann ich nicht nach Text, regulärem Ausdruck oder Dateien filtern. Mein Besitzer kann im Entwicklerportal von Discord „Message Content Intent“ einschalten.",
+    ),
     ("Deleted {done} of {messages} so far…", "Bisher gelöscht: {done} von {messages}…"),
     ("There is no message to delete that fits.", "Es gibt keine passende Nachricht zu löschen."),
     ("Deleted {messages}: {authors}.", "Gelöscht: {messages}, davon {authors}."),
     (
-        "Queued: {messages}. Discord is not answering or too slow, and I keep trying by myself.",
-        "In der Warteschlange: {messages}. Discord antwortet nicht oder zu langsam. Ich versuche es von selbst weiter.",
+        "Queued: {messages}. Discord is not answering or slow, or something else comes first. I keep trying by myself.",
+        "In der Warteschlange: {messages}. Discord antwortet nicht oder langsam, oder etwas anderes geht vor. Ich versuche es von selbst weiter.",
     ),
     (
         "Not deleted, because Discord refused: {messages}. It says: {words}. Check my permissions, then try again.",

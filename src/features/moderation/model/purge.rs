@@ -36,6 +36,11 @@ pub fn pattern(text: &str) -> Result<Regex, String> {
 }
 
 impl Filter {
+    /// Whether it matters what messages say or hold, which Discord hides from bots without the intent for it.
+    pub fn reads_content(&self) -> bool {
+        self.contains.is_some() || self.pattern.is_some() || self.attachments.is_some()
+    }
+
     fn fits(&self, message: &Message) -> bool {
         let has = |wanted: Option<bool>, found: bool| wanted.is_none_or(|wanted| wanted == found);
         let contains = |part: &String| message.content.to_lowercase().contains(&part.to_lowercase());

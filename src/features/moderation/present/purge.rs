@@ -27,8 +27,8 @@ pub fn nothing_to_purge(locale: Locale, found: &Found, end: End) -> String {
 /// What the moderator reads in the end.
 pub fn purged(locale: Locale, found: &Found, end: End, deleted: &Deleted) -> String {
     let mut lines = Vec::new();
-    if deleted.done > 0 {
-        let count = messages(locale, deleted.done);
+    if !deleted.messages.is_empty() {
+        let count = messages(locale, deleted.messages.len());
         lines.push(say!(
             locale,
             "Deleted {messages}: {authors}.",
@@ -39,7 +39,7 @@ pub fn purged(locale: Locale, found: &Found, end: End, deleted: &Deleted) -> Str
     if deleted.queued > 0 {
         lines.push(say!(
             locale,
-            "Queued: {messages}. Discord is not answering or too slow, and I keep trying by myself.",
+            "Queued: {messages}. Discord is not answering or slow, or something else comes first. I keep trying by myself.",
             messages = messages(locale, deleted.queued)
         ));
     }
@@ -69,7 +69,7 @@ pub fn purged_line(locale: Locale, moderator: &str, purge: &Purge, deleted: &Del
         locale,
         "**{moderator}** deleted {messages} in {channel}.",
         moderator = escape(moderator),
-        messages = messages(locale, deleted.done),
+        messages = messages(locale, deleted.messages.len()),
         channel = channel
     );
     if deleted.queued > 0 {

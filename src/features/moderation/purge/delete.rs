@@ -30,17 +30,15 @@ const UNTIL: Duration = Duration::from_secs(11);
 /// Nobody is shown "thinking…" before.
 const DEFERRED_AFTER: Duration = Duration::from_millis(800);
 
-/// What became of the messages, counted from the newest.
+/// What became of the messages: those that are gone, and how many are not.
 #[derive(Debug, Default)]
 pub struct Deleted {
-    pub done: usize,
+    pub messages: Vec<Picked>,
     pub queued: usize,
     /// How many Discord refused to delete, or were not tried after a refusal, and its words.
     pub refused: Option<(usize, String)>,
     /// How many nobody knows of: the database failed.
     pub lost: usize,
-    /// Those that are done.
-    pub messages: Vec<Picked>,
 }
 
 /// Deletes them, a hundred at a time.
@@ -59,10 +57,7 @@ pub async fn delete(ctx: &Ctx, call: &Invocation, discord: &Client, purge: &Purg
             }
         };
         match effects::attempt(ctx, discord, &decided).await {
-            Outcome::Done(_) => {
-                deleted.done = deleted.done.saturating_add(chunk.len());
-                deleted.messages.extend_from_slice(chunk);
-            }
+            Outcome::Done(_) => deleted.messages.extend_from_slice(chunk),
             Outcome::Queued => deleted.queued = deleted.queued.saturating_add(chunk.len()),
             Outcome::Refused(words) => {
                 deleted.refused = Some((left, words));
@@ -71,7 +66,7 @@ pub async fn delete(ctx: &Ctx, call: &Invocation, discord: &Client, purge: &Purg
         }
         left = left.saturating_sub(chunk.len());
         if left > 0 && elapsed(ctx) > DEFERRED_AFTER {
-            progress::show(ctx, call, present::purging(call.locale, deleted.done, found.picked.len())).await;
+            progress::show(ctx, call, present::purging(call.locale, deleted.messages.len(), found.picked.len())).await;
         }
     }
     Ok(deleted)

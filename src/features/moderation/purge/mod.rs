@@ -28,7 +28,7 @@ pub struct Purge {
 /// Deletes the newest messages that fit, and tells what became of them.
 pub async fn purge(ctx: &Ctx, call: &Invocation, purge: &Purge) -> Result<String> {
     let acting = unchecked(ctx, call, purge.reason.as_deref()).await?;
-    let (found, end) = search::search(ctx, &acting.discord, purge).await?;
+    let (found, end) = search::search(ctx, call.locale, &acting.discord, purge).await?;
     if found.picked.is_empty() {
         return Ok(present::nothing_to_purge(call.locale, &found, end));
     }
@@ -49,7 +49,7 @@ pub enum End {
 }
 
 async fn log(ctx: &Ctx, call: &Invocation, acting: &Acting, purge: &Purge, deleted: &Deleted) {
-    if deleted.done.saturating_add(deleted.queued) == 0 {
+    if deleted.messages.is_empty() && deleted.queued == 0 {
         return;
     }
     let locale = ctx.locale(acting.settings.language());

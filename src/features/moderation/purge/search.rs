@@ -6,11 +6,15 @@ use super::{End, Purge};
 use crate::{
     discord::{
         client::Client,
-        rest::{Call, Message},
+        rest::{Application, Call, Message},
     },
     edge,
     features::moderation::model::Found,
-    platform::{ctx::Ctx, error::Result},
+    platform::{
+        ctx::Ctx,
+        error::{Error, Result},
+        locale::{Locale, say},
+    },
 };
 
 /// How many messages are looked at.
@@ -21,7 +25,13 @@ const PAGE: usize = 100;
 const UNTIL: Duration = Duration::from_secs(8);
 
 /// Looks through the channel, newest messages first, until so many are found as are wanted.
-pub async fn search(ctx: &Ctx, discord: &Client, purge: &Purge) -> Result<(Found, End)> {
+pub async fn search(ctx: &Ctx, locale: Locale, discord: &Client, purge: &Purge) -> Result<(Found, End)> {
+    if purge.filter.reads_content() && !discord.get::<Application>(Call::own_application()).await?.reads_content() {
+        return Err(Error::user(say!(
+            locale,
+            "Discord hides from me what messages say, so I can't filter by text, regular expression or files. My owner can switch on “Message Content Intent” in Discord's developer portal."
+        )));
+    }
     let mut found = Found::default();
     let mut before = purge.filter.before;
     while found.seen < MOST {

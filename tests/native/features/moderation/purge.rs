@@ -80,6 +80,21 @@ async fn only_what_fits_every_filter_is_deleted() {
 }
 
 #[tokio::test]
+async fn a_bot_that_may_not_read_messages_deletes_none_by_what_they_say() {
+    let app = App::start().await;
+    write(&app, app.demo.member, 3);
+    app.sandbox.world().applications.get_mut(&app.demo.application).unwrap().reads_content = false;
+    for filter in [json!({ "contains": "x" }), json!({ "regex": "x" }), json!({ "attachments": false })] {
+        let mut options = filter;
+        options["count"] = json!(3);
+        let said = purge(&app, options).await;
+        assert!(said.contains("My owner can switch on “Message Content Intent”"), "{said}");
+    }
+    let options = json!({ "count": 3, "user": app.demo.member.to_string() });
+    assert_eq!(purge(&app, options).await, "Deleted 3 messages: 3 by **mallory**.", "by whom they are is no secret");
+}
+
+#[tokio::test]
 async fn three_hundred_and_forty_messages_take_four_calls_and_a_single_one_its_own() {
     let app = App::start().await;
     write(&app, app.demo.member, 341);

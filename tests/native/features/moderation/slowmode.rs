@@ -41,6 +41,20 @@ async fn a_channel_is_slowed_down_and_freed_again_with_a_line_in_the_log_for_eac
 }
 
 #[tokio::test]
+async fn the_log_speaks_the_servers_language_and_the_reply_the_persons() {
+    let app = App::start().await;
+    app.keep_log().await;
+    app.set("language", "German").await;
+    assert!(slow(&app, "10s").await.ends_with("is now 10s. It was off."));
+    app.sandbox.world().users.get_mut(&app.demo.moderator).unwrap().locale = "de".to_owned();
+    let here = format!("<#{}>", app.demo.channel);
+    assert_eq!(slow(&app, "aus").await, format!("Der Slowmode in {here} ist jetzt: aus. Vorher: 10s."));
+    app.later.settled().await;
+    let line = app.posts(app.demo.mod_log).remove(0).content;
+    assert_eq!(line, format!("**grace** hat den Slowmode in {here} geändert, von aus auf 10s."));
+}
+
+#[tokio::test]
 async fn another_channel_is_slowed_down_if_it_is_named() {
     let app = App::start().await;
     let help = app.sandbox.world().create_channel(app.demo.guild, "questions");
@@ -119,18 +133,14 @@ async fn a_duration_that_makes_no_sense_is_refused_with_what_would() {
 #[tokio::test]
 async fn a_channel_that_is_gone_is_told() {
     let app = App::start().await;
-    app.fail("GET /channels/*", FaultKind::Status(404), 1);
-    // The sandbox's fault has no code of Discord's; a channel that was deleted does.
     let gone = app.sandbox.world().create_channel(app.demo.guild, "gone");
     let options = json!({ "duration": "10s", "channel": gone.to_string() });
-    let body = app.sandbox.world().command_payload(app.moderator(), 2, "slowmode", &options, None).unwrap();
-    {
-        let mut world = app.sandbox.world();
-        world.faults.clear();
-        world.guilds.get_mut(&app.demo.guild).unwrap().channels.remove(&gone);
-    }
-    let (_, text) = app.post_signed(body.to_string().as_bytes()).await;
-    assert!(text.contains("That channel is gone: somebody has deleted it."), "{text}");
+    let said = app
+        .forged(app.moderator(), "slowmode", options, |_| {
+            app.sandbox.world().guilds.get_mut(&app.demo.guild).unwrap().channels.remove(&gone);
+        })
+        .await;
+    assert_eq!(said, "That channel is gone: somebody has deleted it.");
 }
 
 #[tokio::test]
