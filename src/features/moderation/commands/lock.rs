@@ -74,7 +74,14 @@ impl Command for LockChannel {
         let acting = unchecked(ctx, call, reason.as_deref()).await?;
         let stale = free(ctx, call, &place).await?;
         let channel = place.look(locale, &acting.discord).await?;
-        let (bits, before) = closing(call, &place, &channel)?;
+        let (bits, before) = match closing(call, &place, &channel) {
+            Ok(closing) => closing,
+            Err(error) => {
+                // What has closed it may be somebody else's lock, of this very moment.
+                free(ctx, call, &place).await?;
+                return Err(error);
+            }
+        };
         let lock = Lock {
             guild: call.guild,
             channel: place.channel,
