@@ -3,6 +3,7 @@
 mod deferral;
 mod kinds;
 mod mutations;
+mod permissions;
 mod signatures;
 mod status;
 mod tenants;
