@@ -143,6 +143,15 @@ impl World {
         Ok(serde_json::from_str(&body)?)
     }
 
+    /// Ticks as a deployment does, until it is dropped or a tick fails.
+    pub async fn tick_every_second(&self) -> Result<()> {
+        let mut clock = tokio::time::interval(Duration::from_secs(1));
+        loop {
+            clock.tick().await;
+            self.tick().await?;
+        }
+    }
+
     /// Gets a page of the worker.
     pub async fn get(&self, path: &str) -> Result<(u16, Value)> {
         let answer = reqwest::get(format!("{}{path}", self.worker.url())).await?;

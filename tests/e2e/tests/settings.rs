@@ -17,7 +17,11 @@ async fn a_log_channel_is_picked_used_and_taken_back() -> Result<()> {
     let logged = async || Ok(world.messages_in(log).len() == 1);
     eventually("the log message", Duration::from_secs(10), logged).await?;
     world.type_line(world.demo.moderator, "/case reason number:1 reason:\"shouting again\"").await?;
-    let edited = async || Ok(world.messages_in(log)[0].embeds[0]["description"] == "shouting again");
+    // If the first entry is not noted as posted yet, the change waits in its lane for a tick.
+    let edited = async || {
+        world.tick().await?;
+        Ok(world.messages_in(log)[0].embeds[0]["description"] == "shouting again")
+    };
     eventually("the log message changed", Duration::from_secs(10), edited).await?;
 
     let shown = world.show_line(admin, "/settings history feature:moderation").await?;

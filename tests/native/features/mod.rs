@@ -5,4 +5,3 @@ mod health;
 mod help;
 mod moderation;
 mod registration;
-mod settings;

@@ -47,7 +47,9 @@ async fn a_bot_that_lacks_a_permission_says_so_for_every_command_that_needs_it()
         guild.roles.get_mut(&everyone).unwrap().permissions = 0;
     }
     let commands = features::ALL.iter().flat_map(|feature| feature.commands);
-    for command in commands.filter(|command| !command.bot_needs().is_empty()) {
+    // A command about a channel asks about that one, once it has read which.
+    let elsewhere = |command: &&&'static dyn Command| command.options().iter().any(|option| option.name == "channel");
+    for command in commands.filter(|command| !command.bot_needs().is_empty() && !elsewhere(command)) {
         let answer = answer(&app, app.demo.owner, *command).await;
         assert!(answer.contains("I need the permission"), "{}: {answer}", command.name());
     }

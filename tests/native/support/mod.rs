@@ -1,8 +1,6 @@
 //! A whole Guildhall for one test: a database of its own, a sandbox, and the worker served natively.
 
 mod database;
-mod forged;
-mod moderation;
 mod payloads;
 mod registry;
 mod sources;
@@ -32,7 +30,6 @@ use twilight_model::id::Id;
 use uuid::Uuid;
 
 pub use database::{Database, Via};
-pub use moderation::Card;
 pub use payloads::{command, component, interaction, modal};
 pub use registry::TEST_FEATURES;
 pub use sources::{code, literals, sources};

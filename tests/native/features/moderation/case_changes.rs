@@ -3,7 +3,8 @@
 use sandbox::Reply;
 use serde_json::json;
 
-use crate::support::{App, Card};
+use super::Card;
+use crate::support::App;
 
 /// A warning, case 1.
 async fn with_case() -> App {

@@ -3,7 +3,8 @@
 use sandbox::Reply;
 use serde_json::{Value, json};
 
-use crate::support::{App, Card};
+use super::Card;
+use crate::support::App;
 
 /// The numbers of the cases that a list shows, in its order.
 fn numbers(reply: &Reply) -> Vec<i32> {

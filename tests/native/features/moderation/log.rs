@@ -3,7 +3,8 @@
 use sandbox::{FaultKind, Message};
 use serde_json::json;
 
-use crate::support::{App, Card};
+use super::Card;
+use crate::support::App;
 
 /// A server that keeps a log.
 async fn app() -> App {

@@ -1,13 +1,16 @@
-//! Moderation.
+//! Moderation, and what settings and languages do for it.
 
+mod acting;
 mod ban;
 mod behalf;
 mod case_changes;
 mod case_list;
 mod cases;
+mod forged;
 mod health;
 mod help;
 mod kick;
+mod language;
 mod lock;
 mod log;
 mod long_timeouts;
@@ -20,9 +23,14 @@ mod reasons;
 mod records;
 mod registration;
 mod role;
+mod schema;
+mod settings;
 mod slowmode;
 mod temporary;
 mod tenants;
 mod thresholds;
 mod timeout;
 mod unban;
+mod versions;
+
+use acting::Card;

@@ -3,8 +3,9 @@
 use sandbox::Reply;
 use serde_json::json;
 
+use super::super::Card;
 use super::{data, part};
-use crate::support::{App, Card};
+use crate::support::App;
 
 async fn history(app: &App) -> Reply {
     app.sandbox.command(app.manager(), "settings history", json!({ "feature": "moderation" })).await.unwrap()

@@ -10,7 +10,8 @@ use guildhall::{
 use serde_json::{Value, json};
 use sqlx::Executor;
 
-use crate::support::{App, Card};
+use super::Card;
+use crate::support::App;
 
 /// Every feature that has settings.
 fn declared() -> Vec<(&'static str, &'static Declaration)> {

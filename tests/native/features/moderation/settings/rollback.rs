@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::super::Card;
 use super::{stored, versions};
-use crate::support::{App, Card};
+use crate::support::App;
 
 async fn roll_back(app: &App, version: i64) -> String {
     app.says(app.manager(), "settings rollback", json!({ "feature": "moderation", "version": version })).await

@@ -3,8 +3,9 @@
 use guildhall::features;
 use serde_json::json;
 
+use super::super::Card;
 use super::{part, versions};
-use crate::support::{App, Card};
+use crate::support::App;
 
 #[tokio::test]
 async fn a_server_that_has_set_nothing_has_the_defaults_and_no_row() {

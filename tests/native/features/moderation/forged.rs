@@ -3,7 +3,7 @@
 use sandbox::Seat;
 use serde_json::Value;
 
-use super::App;
+use crate::support::App;
 
 impl App {
     /// Runs a command whose interaction was changed on its way, and returns what the answer says.

@@ -6,7 +6,8 @@ use guildhall::{
 };
 use serde_json::json;
 
-use crate::support::{App, Card};
+use super::Card;
+use crate::support::App;
 
 /// A sentence of the tables in German, with its values filled in.
 fn german(english: &'static str, values: &[(&str, &str)]) -> String {

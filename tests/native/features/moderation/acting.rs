@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sandbox::{FaultKind, Member, Message, Reply, Seat};
 use serde_json::{Value, json};
 
-use super::App;
+use crate::support::App;
 
 impl App {
     /// The seat of somebody who may manage the server.
