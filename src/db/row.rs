@@ -20,6 +20,6 @@ impl Fields for Row {
 
     fn id<T>(&self, name: &str) -> Result<Id<T>> {
         Id::new_checked(self.field::<i64>(name)?.cast_unsigned())
-            .ok_or_else(|| Error::Statement(format!("column {name}: zero is neither an id")))
+            .ok_or_else(|| Error::Statement(format!("column {name}: zero is no id")))
     }
 }
