@@ -17,7 +17,10 @@ use super::{
     settings::Declaration,
     tasks::Leased,
 };
-use crate::discord::reply::{Choice, Reply};
+use crate::discord::{
+    custom_id::CustomId,
+    reply::{Choice, Reply},
+};
 
 /// The features that a worker serves. Tests bring their own.
 pub type Features = &'static [&'static Feature];
@@ -135,6 +138,10 @@ pub trait Component: Sync + Send {
     /// Raised when the arguments change their meaning. A message keeps its buttons for years.
     fn version(&self) -> u8 {
         1
+    }
+    /// What leads here, to be completed with its arguments.
+    fn custom_id(&self) -> CustomId {
+        CustomId::new(self.name(), self.version())
     }
     fn ack(&self) -> Ack;
     /// Checked at the moment of the click, whoever the message was shown to.

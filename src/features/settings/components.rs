@@ -11,10 +11,7 @@ use super::{
 };
 use crate::{
     db::Tx,
-    discord::{
-        custom_id::CustomId,
-        reply::{Modal, Reply},
-    },
+    discord::reply::{Modal, Reply},
     platform::{
         ctx::Ctx,
         error::{Error, Result},
@@ -115,7 +112,7 @@ async fn write(ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         })
         .await?;
     let now = document.get(place.field.name).cloned().unwrap_or_default();
-    let custom_id = CustomId::new(Written.name(), Written.version());
+    let custom_id = Written.custom_id();
     Ok(Reply::Modal(Modal {
         custom_id: custom_id.with(place.owner.name).with(place.field.name).with(seen).to_string(),
         title: present::form_title(place),

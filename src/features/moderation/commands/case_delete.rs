@@ -5,10 +5,7 @@ use twilight_model::{application::command::CommandOption, guild::Permissions};
 
 use super::case_show;
 use crate::{
-    discord::{
-        custom_id::CustomId,
-        reply::{Choice, Modal, Reply},
-    },
+    discord::reply::{Choice, Modal, Reply},
     features::moderation::{act::REASON, components::DeleteCase},
     platform::{
         ctx::Ctx,
@@ -54,7 +51,7 @@ impl Command for CaseDelete {
             value: None,
         };
         Ok(Reply::Modal(Modal {
-            custom_id: CustomId::new(DeleteCase.name(), DeleteCase.version()).with(number).to_string(),
+            custom_id: DeleteCase.custom_id().with(number).to_string(),
             title: say!(call.locale, "Delete case {number}", number = number),
             components: vec![why.into()],
         }))

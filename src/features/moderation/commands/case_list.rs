@@ -105,7 +105,8 @@ pub async fn page(ctx: &Ctx, call: &Invocation, filter: &CaseFilter, before: i32
 
 /// The button that leads to the page below `before`.
 fn address(filter: &CaseFilter, before: i32) -> CustomId {
-    CustomId::new(CasePage.name(), CasePage.version())
+    CasePage
+        .custom_id()
         .with(before)
         .with(filter.user.map_or(0, Id::get))
         .with(filter.moderator.map_or(0, Id::get))

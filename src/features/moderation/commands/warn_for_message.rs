@@ -4,10 +4,7 @@ use async_trait::async_trait;
 use twilight_model::{application::command::CommandType, guild::Permissions};
 
 use crate::{
-    discord::{
-        custom_id::CustomId,
-        reply::{Modal, Reply},
-    },
+    discord::reply::{Modal, Reply},
     features::moderation::{act::REASON, components::WarnAndDelete},
     platform::{
         ctx::Ctx,
@@ -58,7 +55,7 @@ impl Command for WarnForMessage {
             value: None,
         };
         Ok(Reply::Modal(Modal {
-            custom_id: CustomId::new(WarnAndDelete.name(), WarnAndDelete.version()).with(message).to_string(),
+            custom_id: WarnAndDelete.custom_id().with(message).to_string(),
             title: say!(call.locale, "Delete the message and warn"),
             components: vec![reason.into()],
         }))

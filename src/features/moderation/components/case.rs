@@ -6,10 +6,7 @@ use twilight_model::guild::Permissions;
 use super::number;
 use crate::{
     db::Tx,
-    discord::{
-        custom_id::CustomId,
-        reply::{Modal, Reply},
-    },
+    discord::reply::{Modal, Reply},
     features::moderation::{
         act::REASON,
         commands::{case_reason, case_show},
@@ -79,7 +76,7 @@ impl Component for AskReason {
             value: case.reason,
         };
         Ok(Reply::Modal(Modal {
-            custom_id: CustomId::new(GiveReason.name(), GiveReason.version()).with(number).to_string(),
+            custom_id: GiveReason.custom_id().with(number).to_string(),
             title: say!(call.locale, "Reason of case {number}", number = number),
             components: vec![reason.into()],
         }))

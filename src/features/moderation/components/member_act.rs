@@ -7,10 +7,7 @@ use twilight_model::{
 };
 
 use crate::{
-    discord::{
-        custom_id::CustomId,
-        reply::{Message, Modal, Reply},
-    },
+    discord::reply::{Message, Modal, Reply},
     features::moderation::{
         act::{REASON, Request, read_reason, target_by_id, tools},
         commands::{ban, kick, note, timeout, warn},
@@ -71,7 +68,7 @@ impl Component for AskAct {
         let has_duration = matches!(kind, CaseKind::Ban | CaseKind::Timeout);
         let inputs = has_duration.then_some(duration).into_iter().chain([reason]);
         Ok(Reply::Modal(Modal {
-            custom_id: CustomId::new(DoAct.name(), DoAct.version()).with(kind.column()).with(user).to_string(),
+            custom_id: DoAct.custom_id().with(kind.column()).with(user).to_string(),
             title: present::title(call.locale, kind),
             components: inputs.map(Into::into).collect(),
         }))

@@ -10,7 +10,6 @@ use twilight_util::builder::{
 use super::{title, words};
 use crate::{
     discord::{
-        custom_id::CustomId,
         limits::shorten,
         markdown::{escape, quote, stamp},
         reply::Message,
@@ -146,7 +145,7 @@ fn colour(case: &Case) -> u32 {
 
 fn buttons(locale: Locale, number: i32) -> Vec<Component> {
     let button = |label: String, component: &dyn feature::Component| {
-        let id = CustomId::new(component.name(), component.version()).with(number).to_string();
+        let id = component.custom_id().with(number).to_string();
         ButtonBuilder::new(ButtonStyle::Secondary).label(label).custom_id(id).build()
     };
     let row = ActionRowBuilder::new()

@@ -10,7 +10,6 @@ use twilight_util::builder::{
 use super::{list::line, title};
 use crate::{
     discord::{
-        custom_id::CustomId,
         markdown::{escape, stamp},
         options::Target,
         reply::Message,
@@ -69,7 +68,7 @@ pub fn member_card(locale: Locale, person: &Person, now: Timestamp) -> Message {
         (CaseKind::Note, ButtonStyle::Secondary, true),
     ];
     let row = acts.into_iter().fold(ActionRowBuilder::new(), |row, (kind, style, is_possible)| {
-        let id = CustomId::new(AskAct.name(), AskAct.version()).with(kind.column()).with(target.user.id);
+        let id = AskAct.custom_id().with(kind.column()).with(target.user.id);
         let button = ButtonBuilder::new(style).label(title(locale, kind)).custom_id(id.to_string());
         row.component(button.disabled(!is_possible).build())
     });

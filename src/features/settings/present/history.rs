@@ -8,7 +8,6 @@ use twilight_util::builder::{
 
 use crate::{
     discord::{
-        custom_id::CustomId,
         limits::shorten,
         markdown::{escape, stamp},
         reply::Message,
@@ -48,7 +47,7 @@ pub fn history(locale: Locale, owner: Owner, versions: &[Version], page: usize) 
     };
     let embed = EmbedBuilder::new().title(format!("/settings history · {}", owner.name)).description(text).build();
     let older = last.filter(|last| versions.last().is_some_and(|oldest| oldest.number < *last)).map(|last| {
-        let id = CustomId::new(Older.name(), Older.version()).with(owner.name).with(last);
+        let id = Older.custom_id().with(owner.name).with(last);
         let button = ButtonBuilder::new(ButtonStyle::Secondary).label(say!(locale, "Older")).custom_id(id.to_string());
         ActionRowBuilder::new().component(button.build()).build().into()
     });

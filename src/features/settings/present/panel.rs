@@ -15,7 +15,6 @@ use twilight_util::builder::{
 
 use crate::{
     discord::{
-        custom_id::CustomId,
         limits::{MODAL_TITLE, shorten},
         reply::{Choice, Message},
     },
@@ -46,7 +45,7 @@ pub fn overview(locale: Locale, owner: Owner, number: i32, document: &Document) 
         let summary = shorten(locale.translate(field.summary), 100);
         SelectMenuOptionBuilder::new(field.name, place.path()).description(summary).build()
     });
-    let id = CustomId::new(feature::Component::name(&Open), feature::Component::version(&Open)).to_string();
+    let id = feature::Component::custom_id(&Open).to_string();
     let menu = SelectMenuBuilder::new(id, SelectMenuType::Text).placeholder(say!(locale, "Change a setting"));
     let menu = options.fold(menu, SelectMenuBuilder::option).build();
     Message {
@@ -70,7 +69,7 @@ pub fn panel(locale: Locale, place: Place, number: i32, value: &Value, headline:
         .footer(EmbedFooterBuilder::new(version_words(locale, number)))
         .build();
     let id = |component: &dyn feature::Component| {
-        let id = CustomId::new(component.name(), component.version());
+        let id = component.custom_id();
         id.with(place.owner.name).with(field.name).with(number).to_string()
     };
     let mut rows = Vec::new();
