@@ -10,7 +10,6 @@ use super::{
     present, save,
 };
 use crate::{
-    db::Tx,
     discord::reply::{Modal, Reply},
     platform::{
         ctx::Ctx,
@@ -105,12 +104,7 @@ fn picked(call: &Invocation, place: Place) -> Result<Value> {
 
 async fn write(ctx: &Ctx, call: &Invocation) -> Result<Reply> {
     let (place, seen) = find::addressed(ctx, call)?;
-    let (_, document) = ctx
-        .scope(call.application, call.guild)
-        .read_at_once(async |tx: Tx| {
-            settings::current(&tx, call.guild, place.owner.name, place.owner.declaration).await
-        })
-        .await?;
+    let (_, document) = save::current(ctx, call, place.owner).await?;
     let now = document.get(place.field.name).cloned().unwrap_or_default();
     let custom_id = Written.custom_id();
     Ok(Reply::Modal(Modal {

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use super::{find::Place, present};
+use super::{
+    find::{Owner, Place},
+    present,
+};
 use crate::{
     db::Tx,
     discord::reply::Message,
@@ -11,7 +14,7 @@ use crate::{
         error::{Error, Result},
         invocation::Invocation,
         locale::say,
-        settings::{self, Change, Saved},
+        settings::{self, Change, Document, Saved},
     },
 };
 
@@ -45,12 +48,14 @@ pub async fn save(
 
 /// A field as it is now, with the means to change it.
 pub async fn panel(ctx: &Ctx, call: &Invocation, place: Place, headline: Option<String>) -> Result<Message> {
-    let (number, document) = ctx
-        .scope(call.application, call.guild)
-        .read_at_once(async |tx: Tx| {
-            settings::current(&tx, call.guild, place.owner.name, place.owner.declaration).await
-        })
-        .await?;
+    let (number, document) = current(ctx, call, place.owner).await?;
     let value = document.get(place.field.name).ok_or_else(|| Error::Internal(format!("no field {}", place.path())))?;
     Ok(present::panel(call.locale, place, number, value, headline))
+}
+
+/// A feature's settings as they are now, and their version.
+pub async fn current(ctx: &Ctx, call: &Invocation, owner: Owner) -> Result<(i32, Document)> {
+    ctx.scope(call.application, call.guild)
+        .read_at_once(async |tx: Tx| settings::current(&tx, call.guild, owner.name, owner.declaration).await)
+        .await
 }

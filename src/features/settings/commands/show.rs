@@ -5,15 +5,13 @@ use twilight_model::{application::command::CommandOption, guild::Permissions};
 
 use super::feature_option;
 use crate::{
-    db::Tx,
     discord::reply::{Choice, Reply},
-    features::settings::{find, present},
+    features::settings::{find, present, save},
     platform::{
         ctx::Ctx,
         error::Result,
         feature::{Ack, Command},
         invocation::Invocation,
-        settings,
     },
 };
 
@@ -41,10 +39,7 @@ impl Command for Show {
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let owner = find::owner(ctx, call.locale, call.options.text("feature"))?;
-        let (number, document) = ctx
-            .scope(call.application, call.guild)
-            .read_at_once(async |tx: Tx| settings::current(&tx, call.guild, owner.name, owner.declaration).await)
-            .await?;
+        let (number, document) = save::current(ctx, call, owner).await?;
         Ok(present::overview(call.locale, owner, number, &document).into())
     }
 
