@@ -166,6 +166,8 @@ impl Act {
             Self::Kick { .. } => error.has_code(code::UNKNOWN_MEMBER),
             Self::ClearOverwrite { .. } => error.has_code(code::UNKNOWN_OVERWRITE),
             Self::DeleteMessages { .. } => error.has_code(code::UNKNOWN_MESSAGE),
+            // Which of them stand already is looked at afterwards.
+            Self::BanMany { .. } => error.has_code(code::NOBODY_BANNED),
             _ => false,
         }
     }

@@ -38,8 +38,6 @@ impl Performance<'_> {
             match self.discord.send(call.because(self.reason)).await {
                 Ok(body) => answer = serde_json::from_slice(&body).unwrap_or_default(),
                 Err(error) if self.payload.act.is_done_already(&error) => {}
-                Err(error)
-                    if matches!(self.payload.act, Act::BanMany { .. }) && error.has_code(code::NOBODY_BANNED) => {}
                 Err(error) => return Err(error),
             }
         }
