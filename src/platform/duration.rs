@@ -75,7 +75,6 @@ pub fn brief(duration: SignedDuration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::locale::Language;
 
     #[test]
     fn durations_are_read_as_people_write_them() {
@@ -111,7 +110,7 @@ mod tests {
     #[test]
     fn what_is_out_of_bounds_is_refused_with_the_bound() {
         let bounds = Bounds { least: SignedDuration::from_mins(1), most: SignedDuration::from_hours(24) };
-        let english = Locale::new(Language::English, &[]);
+        let english = Locale::ENGLISH;
         assert!(bounds.read(english, "59s").unwrap_err().contains("at least 1m"));
         assert!(bounds.read(english, "25h").unwrap_err().contains("at most 1d"));
         assert!(bounds.read(english, "soon").unwrap_err().contains("“soon”"));

@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn permissions_read_as_discord_shows_them() {
-        let english = Locale::new(Language::English, &[]);
+        let english = Locale::ENGLISH;
         assert_eq!(named(english, Permissions::BAN_MEMBERS), "Ban Members");
         let several = Permissions::BAN_MEMBERS | Permissions::MODERATE_MEMBERS | Permissions::USE_SOUNDBOARD;
         assert_eq!(named(english, several), "Ban Members, Timeout Members and Use Soundboard");

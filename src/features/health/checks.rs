@@ -13,7 +13,7 @@ use crate::{
         feature::shown_name,
         health::{Check, Facts, Finding},
         invocation::Invocation,
-        locale::say,
+        locale::{first_of, say},
         permissions,
     },
 };
@@ -62,19 +62,14 @@ impl Check for RoleOrder {
             return Ok(Vec::new());
         }
         above.sort_by_key(|role| std::cmp::Reverse(role.position));
-        let named: Vec<String> = above.iter().take(NAMED).map(|role| format!("<@&{}>", role.id)).collect();
-        let rest = above.len().saturating_sub(NAMED);
-        let named = match rest {
-            0 => named.join(", "),
-            rest => say!(call.locale, "{named} and {rest} more", named = named.join(", "), rest = rest),
-        };
+        let roles = first_of(call.locale, above.iter().map(|role| format!("<@&{}>", role.id)), NAMED);
         Ok(vec![Finding {
             is_serious: false,
             what: say!(call.locale, "Some roles stand above mine"),
             fix: say!(
                 call.locale,
                 "I can't act on whoever has {roles}. If I should, drag my role above theirs in the server's settings.",
-                roles = named
+                roles = roles
             ),
         }])
     }

@@ -22,7 +22,6 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "I can't act on whoever has {roles}. If I should, drag my role above theirs in the server's settings.",
         "Bei Mitgliedern mit {roles} kann ich nichts tun. Wenn ich das soll, zieh meine Rolle in den Servereinstellungen darüber.",
     ),
-    ("{named} and {rest} more", "{named} und {rest} weitere"),
     (
         "Failed for good in the last seven days: {count}",
         "In den letzten sieben Tagen endgültig fehlgeschlagen: {count}",

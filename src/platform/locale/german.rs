@@ -100,6 +100,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("Those are too many: there may be at most {most}.", "Das sind zu viele: Es dürfen höchstens {most} sein."),
     ("Write 1 to {longest} characters.", "Schreib 1 bis {longest} Zeichen."),
     ("I don't know {unknown}. I replace only {known}.", "{unknown} kenne ich nicht. Was ich ersetze, ist: {known}."),
+    ("{named} and {rest} more", "{named} und {rest} weitere"),
     ("nothing", "nichts"),
     ("on", "an"),
     ("off", "aus"),

@@ -4,8 +4,11 @@
 //! table for another language; what a table lacks is said in English. A test holds the tables to the sentences.
 
 mod german;
+mod list;
 
 use std::fmt::{self, Debug, Display};
+
+pub use list::first_of;
 
 use super::feature::Features;
 
@@ -55,6 +58,9 @@ pub struct Locale {
 }
 
 impl Locale {
+    /// What declarations are written in.
+    pub const ENGLISH: Self = Self { language: Language::English, features: &[] };
+
     pub fn new(language: Language, features: Features) -> Self {
         Self { language, features }
     }

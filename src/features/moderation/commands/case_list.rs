@@ -27,6 +27,7 @@ use crate::{
         error::{Error, Result},
         feature::{Ack, Command, Component as _},
         invocation::Invocation,
+        locale::Locale,
     },
 };
 
@@ -53,16 +54,7 @@ impl Command for CaseList {
         Permissions::MODERATE_MEMBERS
     }
     fn options(&self) -> Vec<CommandOption> {
-        let kinds = [
-            ("Ban", "ban"),
-            ("Soft ban", "softban"),
-            ("Unban", "unban"),
-            ("Kick", "kick"),
-            ("Timeout", "timeout"),
-            ("End of timeout", "untimeout"),
-            ("Warning", "warn"),
-            ("Note", "note"),
-        ];
+        let kinds = CaseKind::ALL.map(|kind| (present::title(Locale::ENGLISH, kind), kind.column()));
         vec![
             UserBuilder::new("member", "Cases about this person").into(),
             UserBuilder::new("moderator", "Cases by this person").into(),

@@ -128,7 +128,6 @@ pub const ACTS: &[(&str, &str)] = &[
     ("and {rest} more whom nobody may ban.", "und {rest} weitere mit zu hoher Rolle."),
     ("Case {number}.", "Fall {number}."),
     ("Cases {first} to {last}.", "Fälle {first} bis {last}."),
-    ("{named} and {rest} more", "{named} und {rest} weitere"),
     // Who may not be acted on.
     ("You can't do that to yourself.", "Das kannst du nicht mit dir selbst machen."),
     (

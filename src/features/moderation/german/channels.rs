@@ -147,7 +147,6 @@ pub const CHANNELS: &[(&str, &str)] = &[
         "The channel itself lets these roles write all the same: {roles}.",
         "Diese Rollen lässt der Kanal selbst trotzdem schreiben: {roles}.",
     ),
-    (" and {more} more", " und {more} weitere"),
     (
         "{channel} is locked already: **{moderator}** did it {when}. /unlock opens it again.",
         "{channel} ist schon gesperrt: **{moderator}** war es, {when}. Mit /entsperren geht er wieder auf.",

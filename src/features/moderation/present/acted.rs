@@ -2,12 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::title;
+use super::{title, with_reason};
 use crate::{
-    discord::{
-        limits::shorten,
-        markdown::{escape, quote, stamp},
-    },
+    discord::markdown::{escape, stamp},
     features::moderation::{model::CaseKind, store::NewCase},
     platform::{
         effects::{Outcome, Told},
@@ -71,11 +68,7 @@ pub fn acted(locale: Locale, done: &Done<'_>, outcome: &Outcome) -> String {
         words += &say!(locale, " What was still waiting for them is cancelled.");
     }
     words += &say!(locale, " Case {number}.", number = done.number);
-    if let Some(reason) = done.reason {
-        words.push('\n');
-        words += &quote(&shorten(reason, 500));
-    }
-    words
+    with_reason(words, done.reason)
 }
 
 /// What became of the message that was to be deleted besides.
@@ -115,11 +108,7 @@ fn succeeded(locale: Locale, done: &Done<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::{effects::Report, locale::Language};
-
-    fn english() -> Locale {
-        Locale::new(Language::English, &[])
-    }
+    use crate::platform::effects::Report;
 
     fn done(kind: CaseKind) -> Done<'static> {
         Done {
@@ -135,21 +124,21 @@ mod tests {
     #[test]
     fn a_queued_act_is_never_told_as_done() {
         for kind in CaseKind::ALL {
-            let words = acted(english(), &done(kind), &Outcome::Queued);
+            let words = acted(Locale::ENGLISH, &done(kind), &Outcome::Queued);
             assert!(words.contains("is queued") && !words.contains(" is banned"), "{words}");
         }
     }
 
     #[test]
     fn names_and_reasons_cannot_format_the_reply() {
-        let words = acted(english(), &done(CaseKind::Ban), &Outcome::Done(Report::default()));
+        let words = acted(Locale::ENGLISH, &done(CaseKind::Ban), &Outcome::Done(Report::default()));
         assert_eq!(words, "**\\_mal\\*** is banned. Case 3.\n> spam\n> again");
     }
 
     #[test]
     fn a_message_that_did_not_arrive_is_told() {
         let report = Report { told: Some(Told::Closed), ..Report::default() };
-        let words = acted(english(), &done(CaseKind::Kick), &Outcome::Done(report));
+        let words = acted(Locale::ENGLISH, &done(CaseKind::Kick), &Outcome::Done(report));
         assert!(words.contains("they take no messages from me"), "{words}");
     }
 }

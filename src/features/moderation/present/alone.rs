@@ -51,12 +51,11 @@ pub fn with_reason(words: String, reason: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::{effects::Report, locale::Language};
+    use crate::platform::effects::Report;
 
     #[test]
     fn only_what_discord_has_confirmed_is_told_as_done() {
-        let english = Locale::new(Language::English, &[]);
-        let said = |became: Outcome| outcome(english, &became, "The act", "It is done.".to_owned());
+        let said = |became: Outcome| outcome(Locale::ENGLISH, &became, "The act", "It is done.".to_owned());
         assert_eq!(said(Outcome::Done(Report::default())), "It is done.");
         assert!(said(Outcome::Queued).starts_with("The act is queued"));
         assert!(said(Outcome::Refused("No way.".to_owned())).starts_with("The act was refused by Discord: No way. "));
@@ -64,8 +63,7 @@ mod tests {
 
     #[test]
     fn what_was_refused_leaves_no_line_in_the_log() {
-        let english = Locale::new(Language::English, &[]);
-        let line = |became: Outcome| log_line(english, &became, "It is done.".to_owned(), Some("*why*"));
+        let line = |became: Outcome| log_line(Locale::ENGLISH, &became, "It is done.".to_owned(), Some("*why*"));
         assert_eq!(line(Outcome::Done(Report::default())).as_deref(), Some("It is done.\n> \\*why\\*"));
         assert!(line(Outcome::Queued).is_some_and(|line| line.contains("It waits")));
         assert_eq!(line(Outcome::Refused(String::new())), None);

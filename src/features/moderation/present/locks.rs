@@ -6,7 +6,7 @@ use twilight_model::id::{Id, marker::RoleMarker};
 use crate::{
     discord::markdown::{escape, stamp},
     features::moderation::store::Lock,
-    platform::locale::{Locale, say},
+    platform::locale::{Locale, first_of, say},
 };
 
 /// Roles that are named before the rest is only counted.
@@ -26,14 +26,9 @@ pub fn locked(locale: Locale, lock: &Lock, still_write: &[Id<RoleMarker>]) -> St
         ),
     };
     if !still_write.is_empty() {
-        let roles = still_write.iter().take(NAMED).map(|role| format!("<@&{role}>")).collect::<Vec<_>>().join(", ");
-        let more = match still_write.len().saturating_sub(NAMED) {
-            0 => String::new(),
-            more => say!(locale, " and {more} more", more = more),
-        };
+        let roles = first_of(locale, still_write.iter().map(|role| format!("<@&{role}>")), NAMED);
         words.push(' ');
-        words +=
-            &say!(locale, "The channel itself lets these roles write all the same: {roles}.", roles = roles + &more);
+        words += &say!(locale, "The channel itself lets these roles write all the same: {roles}.", roles = roles);
     }
     words
 }

@@ -2,13 +2,13 @@
 
 use twilight_model::id::{Id, marker::UserMarker};
 
-use super::protected;
+use super::{protected, with_reason};
 use crate::{
-    discord::markdown::{escape, quote},
+    discord::markdown::escape,
     features::moderation::{massban::Sifted, store::NewCase},
     platform::{
         effects::{ManyBanned, Outcome},
-        locale::{Locale, say},
+        locale::{Locale, first_of, say},
     },
 };
 
@@ -30,10 +30,10 @@ pub fn many_banned(locale: Locale, sifted: &Sifted, first: i32, outcome: &Outcom
                 cases = cases(locale, first, asked)
             ));
             if !many.before.is_empty() {
-                lines.push(say!(locale, "Banned before: {people}", people = people(locale, &many.before)));
+                lines.push(say!(locale, "Banned before: {people}", people = mentioned(locale, &many.before)));
             }
             if !many.refused.is_empty() {
-                lines.push(say!(locale, "Refused by Discord: {people}", people = people(locale, &many.refused)));
+                lines.push(say!(locale, "Refused by Discord: {people}", people = mentioned(locale, &many.refused)));
             }
         }
         Outcome::Queued => lines.push(say!(
@@ -70,10 +70,7 @@ pub fn many_banned_entry(locale: Locale, case: &NewCase, first: i32, count: usiz
         count = count,
         cases = cases(locale, first, count)
     );
-    match &case.reason {
-        Some(reason) => format!("{words}\n{}", quote(reason)),
-        None => words,
-    }
+    with_reason(words, case.reason.as_deref())
 }
 
 fn left_out(locale: Locale, sifted: &Sifted) -> Vec<String> {
@@ -94,10 +91,6 @@ fn cases(locale: Locale, first: i32, count: usize) -> String {
     say!(locale, "Cases {first} to {last}.", first = first, last = last)
 }
 
-fn people(locale: Locale, users: &[Id<UserMarker>]) -> String {
-    let named = users.iter().take(NAMED).map(|user| format!("<@{user}>")).collect::<Vec<_>>().join(", ");
-    match users.len().saturating_sub(NAMED) {
-        0 => named,
-        rest => say!(locale, "{named} and {rest} more", named = named, rest = rest),
-    }
+fn mentioned(locale: Locale, users: &[Id<UserMarker>]) -> String {
+    first_of(locale, users.iter().map(|user| format!("<@{user}>")), NAMED)
 }
