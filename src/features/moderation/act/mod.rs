@@ -14,6 +14,8 @@ pub use alone::{carry_out_alone, effect_alone, log_line};
 pub use carry_out::{FollowUp, Plan, carry_out};
 pub use change::{change, erase};
 pub use place::{Place, channel_option};
-pub use ready::{Acting, hierarchy, ready, target_by_id, tools, unchecked};
-pub use request::{REASON, Request, audit_option, behalf_option, member_option, read_reason, reason_option};
+pub use ready::{Acting, checked, hierarchy, ready, target_by_id, tools, unchecked};
+pub use request::{
+    REASON, Request, audit_option, behalf_option, member_option, read_reason, reason_input, reason_option,
+};
 pub use role::{change_role, role_options};

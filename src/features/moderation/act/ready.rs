@@ -43,7 +43,11 @@ pub async fn ready(
     target: &Target,
     reason: Option<&str>,
 ) -> Result<Acting> {
-    let acting = unchecked(ctx, call, reason).await?;
+    checked(call, unchecked(ctx, call, reason).await?, kind, target).await
+}
+
+/// Refuses an act that may not meet this person.
+pub async fn checked(call: &Invocation, acting: Acting, kind: CaseKind, target: &Target) -> Result<Acting> {
     let (hierarchy, server) = hierarchy(call, &acting.discord).await?;
     let target_roles = target.member.as_ref().map(|member| member.roles.as_slice());
     hierarchy

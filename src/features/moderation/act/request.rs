@@ -1,6 +1,6 @@
 //! What a moderator asks for, whether by command or by form.
 
-use twilight_model::{application::command::CommandOption, guild::Permissions};
+use twilight_model::{application::command::CommandOption, channel::message::Component, guild::Permissions};
 use twilight_util::builder::command::{StringBuilder, UserBuilder};
 
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     features::moderation::{model::CaseKind, store::NewCase},
     platform::{
         error::{Error, Result},
+        form,
         invocation::Invocation,
         locale::{Locale, say},
     },
@@ -83,6 +84,11 @@ pub fn reason_option() -> CommandOption {
 /// The option for the reason of an act that opens no case.
 pub fn audit_option() -> CommandOption {
     StringBuilder::new("reason", "Why: kept in the audit log").max_length(REASON).into()
+}
+
+/// The same in a form.
+pub fn reason_input(label: String, description: String, is_required: bool, value: Option<String>) -> Component {
+    form::Text { custom_id: "reason", label, description, longest: REASON, is_required, is_long: true, value }.into()
 }
 
 /// The option for acting in somebody else's name.

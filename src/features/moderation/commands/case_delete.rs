@@ -6,12 +6,11 @@ use twilight_model::{application::command::CommandOption, guild::Permissions};
 use super::case_show;
 use crate::{
     discord::reply::{Choice, Modal, Reply},
-    features::moderation::{act::REASON, components::DeleteCase},
+    features::moderation::{act::reason_input, components::DeleteCase},
     platform::{
         ctx::Ctx,
         error::Result,
         feature::{Ack, Command, Component as _},
-        form,
         invocation::Invocation,
         locale::say,
     },
@@ -41,19 +40,16 @@ impl Command for CaseDelete {
 
     async fn run(&self, _ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let number = case_show::read_number(call)?;
-        let why = form::Text {
-            custom_id: "reason",
-            label: say!(call.locale, "Why it is deleted"),
-            description: say!(call.locale, "The reason and all notes go for good. This stays."),
-            longest: REASON,
-            is_required: true,
-            is_long: true,
-            value: None,
-        };
+        let why = reason_input(
+            say!(call.locale, "Why it is deleted"),
+            say!(call.locale, "The reason and all notes go for good. This stays."),
+            true,
+            None,
+        );
         Ok(Reply::Modal(Modal {
             custom_id: DeleteCase.custom_id().with(number).to_string(),
             title: say!(call.locale, "Delete case {number}", number = number),
-            components: vec![why.into()],
+            components: vec![why],
         }))
     }
 

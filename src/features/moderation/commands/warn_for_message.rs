@@ -5,12 +5,11 @@ use twilight_model::{application::command::CommandType, guild::Permissions};
 
 use crate::{
     discord::reply::{Modal, Reply},
-    features::moderation::{act::REASON, components::WarnAndDelete},
+    features::moderation::{act::reason_input, components::WarnAndDelete},
     platform::{
         ctx::Ctx,
         error::{Error, Result},
         feature::{Ack, Command, Component as _},
-        form,
         invocation::Invocation,
         locale::say,
     },
@@ -45,19 +44,16 @@ impl Command for WarnForMessage {
         let message = call.interaction.data.target_id.ok_or_else(|| {
             Error::user(say!(call.locale, "Discord did not say which message you picked. Please try again."))
         })?;
-        let reason = form::Text {
-            custom_id: "reason",
-            label: say!(call.locale, "Reason"),
-            description: say!(call.locale, "They read it; the message is kept in the case's notes."),
-            longest: REASON,
-            is_required: true,
-            is_long: true,
-            value: None,
-        };
+        let reason = reason_input(
+            say!(call.locale, "Reason"),
+            say!(call.locale, "They read it; the message is kept in the case's notes."),
+            true,
+            None,
+        );
         Ok(Reply::Modal(Modal {
             custom_id: WarnAndDelete.custom_id().with(message).to_string(),
             title: say!(call.locale, "Delete the message and warn"),
-            components: vec![reason.into()],
+            components: vec![reason],
         }))
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     db::Tx,
     discord::reply::{Modal, Reply},
     features::moderation::{
-        act::REASON,
+        act::reason_input,
         commands::{case_reason, case_show},
         store,
     },
@@ -16,7 +16,6 @@ use crate::{
         ctx::Ctx,
         error::{Error, Result},
         feature::{Ack, Component},
-        form,
         invocation::Invocation,
         locale::say,
     },
@@ -66,19 +65,12 @@ impl Component for AskReason {
             .read_at_once(async |tx: Tx| store::case(&tx, call.guild, number).await.map_err(Error::from))
             .await?
             .ok_or_else(|| case_show::unknown(call, number))?;
-        let reason = form::Text {
-            custom_id: "reason",
-            label: say!(call.locale, "Reason"),
-            description: say!(call.locale, "Kept in the case"),
-            longest: REASON,
-            is_required: true,
-            is_long: true,
-            value: case.reason,
-        };
+        let (label, description) = (say!(call.locale, "Reason"), say!(call.locale, "Kept in the case"));
+        let reason = reason_input(label, description, true, case.reason);
         Ok(Reply::Modal(Modal {
             custom_id: GiveReason.custom_id().with(number).to_string(),
             title: say!(call.locale, "Reason of case {number}", number = number),
-            components: vec![reason.into()],
+            components: vec![reason],
         }))
     }
 }

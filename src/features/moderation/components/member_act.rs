@@ -9,7 +9,7 @@ use twilight_model::{
 use crate::{
     discord::reply::{Message, Modal, Reply},
     features::moderation::{
-        act::{REASON, Request, read_reason, target_by_id, tools},
+        act::{Request, read_reason, reason_input, target_by_id, tools},
         commands::{ban, kick, note, timeout, warn},
         model::CaseKind,
         present,
@@ -44,15 +44,7 @@ impl Component for AskAct {
     async fn run(&self, _ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let (kind, user) = addressed(call)?;
         let needs_reason = matches!(kind, CaseKind::Warn | CaseKind::Note);
-        let reason = form::Text {
-            custom_id: "reason",
-            label: say!(call.locale, "Reason"),
-            description: String::new(),
-            longest: REASON,
-            is_required: needs_reason,
-            is_long: true,
-            value: None,
-        };
+        let reason = reason_input(say!(call.locale, "Reason"), String::new(), needs_reason, None);
         let duration = form::Text {
             custom_id: "duration",
             label: say!(call.locale, "How long"),
@@ -66,11 +58,11 @@ impl Component for AskAct {
             value: None,
         };
         let has_duration = matches!(kind, CaseKind::Ban | CaseKind::Timeout);
-        let inputs = has_duration.then_some(duration).into_iter().chain([reason]);
+        let inputs = has_duration.then(|| duration.into()).into_iter().chain([reason]);
         Ok(Reply::Modal(Modal {
             custom_id: DoAct.custom_id().with(kind.column()).with(user).to_string(),
             title: present::title(call.locale, kind),
-            components: inputs.map(Into::into).collect(),
+            components: inputs.collect(),
         }))
     }
 }

@@ -15,7 +15,7 @@ use crate::{
         rest::{Call, code},
     },
     features::moderation::{
-        act::{Plan, Request, carry_out, read_reason, ready, target_by_id, tools},
+        act::{Plan, Request, carry_out, checked, read_reason, target_by_id, unchecked},
         model::CaseKind,
     },
     platform::{
@@ -50,18 +50,18 @@ impl Component for WarnAndDelete {
         permissions::check(call.locale, &call.interaction, Permissions::empty(), bot)?;
         let id: Option<Id<MessageMarker>> = call.custom_id.arg(0).and_then(Id::new_checked);
         let (Some(id), Some(channel)) = (id, call.interaction.channel_id) else { return Err(gone(call)) };
-        let (discord, _) = tools(ctx, call).await?;
+        let reason = read_reason(call.locale, call.field("reason"))?;
+        let acting = unchecked(ctx, call, reason.as_deref()).await?;
         // Only a message of this very channel: an id could be any.
-        let message: interaction::Message = match discord.get(Call::message(channel, id)).await {
+        let message: interaction::Message = match acting.discord.get(Call::message(channel, id)).await {
             Ok(message) => message,
             Err(error) if error.has_code(code::UNKNOWN_MESSAGE) => return Err(gone(call)),
             Err(error) => return Err(error.into()),
         };
         let author = message.author.as_ref().ok_or_else(|| gone(call))?;
-        let target: Target = target_by_id(call, &discord, author.id).await?;
-        let reason = read_reason(call.locale, call.field("reason"))?;
+        let target: Target = target_by_id(call, &acting.discord, author.id).await?;
         let request = Request { target, reason, on_behalf_of: None }.of_member(call.locale)?;
-        let acting = ready(ctx, call, CaseKind::Warn, &request.target, request.reason.as_deref()).await?;
+        let acting = checked(call, acting, CaseKind::Warn, &request.target).await?;
         let case = request.case(call, CaseKind::Warn);
         let plan = Plan {
             also: Some(Act::DeleteMessages { channel, messages: vec![id] }),
