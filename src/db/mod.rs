@@ -15,7 +15,7 @@ pub use error::{Error, Result};
 pub use param::{IntoParam, Param};
 pub use row::Fields;
 pub use scope::Scope;
-pub use tokio_postgres::Row;
+pub use tokio_postgres::{Row, types::Json};
 pub use tx::Tx;
 
 /// The parameters of a statement, in order: `params![guild_id, number, reason]`.

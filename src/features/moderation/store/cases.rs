@@ -221,51 +221,6 @@ pub async fn case(tx: &Tx, guild: Id<GuildMarker>, number: i32) -> Result<Option
     row.as_ref().map(read_case).transpose()
 }
 
-/// How the newest effect of a case stands: the state of its row, what went wrong last, and what it reported.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EffectState {
-    pub state: String,
-    pub last_error: Option<String>,
-    pub report: Option<serde_json::Value>,
-    /// The act itself.
-    pub payload: serde_json::Value,
-}
-
-/// A case with its newest effect, if it ever had one.
-pub async fn case_with_effect(
-    tx: &Tx,
-    guild: Id<GuildMarker>,
-    number: i32,
-) -> Result<Option<(Case, Option<EffectState>)>> {
-    let row = tx
-        .row(
-            concat!(
-                "select ",
-                case_columns!(),
-                ", state, last_error, result, payload
-                 from cases c left join lateral (
-                   select state, last_error, result, payload from tasks
-                   where guild_id = c.guild_id and kind = 'effect' and subject = coalesce(c.effect_subject, 'case/' || c.number)
-                   order by id desc limit 1
-                 ) effect on true
-                 where c.guild_id = $1 and c.number = $2"
-            ),
-            params![guild, number],
-        )
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let effect = match row.field::<Option<String>>("state")? {
-        Some(state) => Some(EffectState {
-            state,
-            last_error: row.field("last_error")?,
-            report: row.field("result")?,
-            payload: row.field("payload")?,
-        }),
-        None => None,
-    };
-    Ok(Some((read_case(&row)?, effect)))
-}
-
 /// Gives a case another reason, unless only its tombstone is left; the case as it is then.
 pub async fn set_reason(tx: &Tx, guild: Id<GuildMarker>, number: i32, reason: &str) -> Result<Option<Case>> {
     let row = tx

@@ -7,10 +7,10 @@ mod locks;
 mod notes;
 
 pub use cases::{
-    EffectState, NewCase, case, case_with_effect, delete_case, end_case, end_cases, end_cases_of_many, end_refused,
-    expire_case, hide_case, open_case, open_cases, set_log_message, set_reason, still_runs,
+    NewCase, case, delete_case, end_case, end_cases, end_cases_of_many, end_refused, expire_case, hide_case, open_case,
+    open_cases, set_log_message, set_reason, still_runs,
 };
-pub use effects::{Stage, newest_effect, take_turns};
+pub use effects::{EffectState, Stage, case_with_effect, newest_effect, take_turns};
 pub use lists::{CaseFilter, Counts, active_warnings, cases_page, counts, suggest_cases};
 pub use locks::{Lock, delete_lock, insert_lock, lock_of_channel};
 pub use notes::{CaseNote, NewNote, add_note, delete_notes, notes_of_case};

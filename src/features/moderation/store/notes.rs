@@ -42,10 +42,8 @@ pub async fn add_note(tx: &Tx, guild: Id<GuildMarker>, note: &NewNote) -> Result
 pub async fn notes_of_case(tx: &Tx, guild: Id<GuildMarker>, case: i32) -> Result<Vec<CaseNote>> {
     let rows = tx
         .rows(
-            "select author_user_id, body, created_at from (
-               select id, author_user_id, body, created_at from case_notes
-               where guild_id = $1 and case_number = $2 order by id desc limit 5
-             ) newest order by id",
+            "select author_user_id, body, created_at from case_notes
+             where guild_id = $1 and case_number = $2 order by id desc limit 5",
             params![guild, case],
         )
         .await?;
@@ -56,7 +54,7 @@ pub async fn notes_of_case(tx: &Tx, guild: Id<GuildMarker>, case: i32) -> Result
             created_at: row.field("created_at")?,
         })
     };
-    rows.iter().map(read).collect()
+    rows.iter().rev().map(read).collect()
 }
 
 /// Deletes the notes on a case.
