@@ -73,10 +73,16 @@ pub(crate) fn read(world: &World, seat: Seat, line: &str) -> Result<Typed, Strin
     let (offer, rest) = find(&offers, typed, &available)?;
     if !offer.is_visible {
         let who = world.users.get(&seat.user).map_or("this member", |user| &user.username);
-        return Err(format!(
-            "/{} is not offered to {who}, who lacks the permission for it. Act as somebody else, or use: {available}.",
-            offer.name
-        ));
+        return Err(match available.as_str() {
+            "" => format!(
+                "No command is offered to {who} here: in timeout, or without the permission to use commands, one has none. \
+                 Act as somebody else."
+            ),
+            _ => format!(
+                "/{} is not offered to {who}, who lacks the permission for it. Act as somebody else, or use: {available}.",
+                offer.name
+            ),
+        });
     }
     let split = split(offer, rest)?;
     if split.is_quote_open {

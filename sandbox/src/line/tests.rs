@@ -149,6 +149,17 @@ fn who_lacks_the_permission_is_not_offered_the_command() {
 }
 
 #[test]
+fn who_is_in_timeout_is_told_that_no_command_is_offered() {
+    let mut scene = scene();
+    scene.seat.user = scene.mallory;
+    let until = scene.world.now_ms() + 60_000;
+    let guild = scene.world.guilds.get_mut(&scene.seat.guild).unwrap();
+    guild.members.get_mut(&scene.mallory).unwrap().communication_disabled_until_ms = Some(until);
+    let words = read(&scene.world, scene.seat, "/ping").unwrap_err();
+    assert!(words.starts_with("No command is offered to mallory here"), "{words}");
+}
+
+#[test]
 fn commands_options_and_values_are_suggested() {
     assert_eq!(labels("/"), ["/ban", "/case forget", "/case show", "/ping"]);
     assert_eq!(labels("/sho"), ["/case show"]);
