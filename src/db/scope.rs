@@ -29,6 +29,7 @@ pub struct Scope {
 enum Entry {
     Guild { application: Id<ApplicationMarker>, guild: Id<GuildMarker> },
     Task { id: i64, attempt: i32 },
+    GatewayEvent { id: i64, attempt: i32 },
 }
 
 impl Scope {
@@ -40,6 +41,11 @@ impl Scope {
     /// The tenant of a task whose lease this attempt holds. [`Error::LeaseLost`] once another attempt has it.
     pub fn task(db: Db, id: i64, attempt: i32) -> Self {
         Self { db, entry: Entry::Task { id, attempt } }
+    }
+
+    /// The tenant of a gateway event whose lease this attempt holds. [`Error::LeaseLost`] once another attempt has it.
+    pub fn gateway_event(db: Db, id: i64, attempt: i32) -> Self {
+        Self { db, entry: Entry::GatewayEvent { id, attempt } }
     }
 
     /// Statements that change nothing.
@@ -186,6 +192,7 @@ impl Scope {
                 (format!("enter_guild({application}, {guild})"), Error::NotInstalled)
             }
             Entry::Task { id, attempt } => (format!("enter_task({id}, {attempt})"), Error::LeaseLost),
+            Entry::GatewayEvent { id, attempt } => (format!("enter_gateway_event({id}, {attempt})"), Error::LeaseLost),
         };
         if tx.begin(&format!("{begin}; select from {function}")).await? { Ok(()) } else { Err(refusal) }
     }

@@ -1,5 +1,6 @@
 //! Discord's shapes: what it sends us, what we answer, what we ask of its REST API.
 
+pub mod audit_log;
 pub mod bits;
 pub mod client;
 pub mod custom_id;

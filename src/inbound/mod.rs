@@ -1,5 +1,6 @@
 //! The ways in. Each verifies, decodes and dispatches; none holds a rule or a statement.
 
+mod gateway; // the relay's poke
 pub mod interactions; // Discord's signed interactions
 mod status; // /health and /status
 mod tick; // the one clock
@@ -33,8 +34,9 @@ pub async fn route(config: Arc<Config>, later: Later, features: Features, reques
             ("GET", "/health") => status::health(),
             ("GET", "/status") => status::status(&ctx).await,
             ("POST", "/tick") => tick::tick(&ctx, request).await,
+            ("POST", "/gateway") => gateway::poke(&ctx, request).await,
             (_, "/health" | "/status") => Response::text(405, "Only GET is answered here."),
-            (_, "/tick") => Response::text(405, "Only POST is answered here."),
+            (_, "/tick" | "/gateway") => Response::text(405, "Only POST is answered here."),
             _ => Response::text(404, "There is nothing at this address."),
         }
     }

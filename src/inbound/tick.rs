@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::refuse;
 use crate::{
     edge::{Inbound, Response},
-    platform::{ctx::Ctx, error::Result, interactions, peer, tasks},
+    platform::{ctx::Ctx, error::Result, gateway, interactions, peer, tasks},
 };
 
 /// How long one tick goes on taking new work. Well within the 30 seconds that a Worker has after a response.
@@ -25,9 +25,7 @@ pub async fn tick(ctx: &Ctx, request: Inbound) -> Response {
 /// Does what is due and says how much that was.
 pub async fn run(ctx: &Ctx) -> Response {
     match work(ctx).await {
-        Ok((deferrals, round)) => {
-            Response::json(200, json!({ "deferrals": deferrals, "tasks": round.tasks }).to_string())
-        }
+        Ok(done) => Response::json(200, done.to_string()),
         Err(error) => {
             tracing::error!(%error, "the tick did not finish its work");
             let body = json!({ "error": "the tick did not finish its work", "ref": ctx.request_id.to_string() });
@@ -36,10 +34,11 @@ pub async fn run(ctx: &Ctx) -> Response {
     }
 }
 
-async fn work(ctx: &Ctx) -> Result<(usize, tasks::Round)> {
+async fn work(ctx: &Ctx) -> Result<Value> {
     let deferrals = interactions::close_abandoned(ctx).await?;
     let until = ctx.arrived_at.checked_add(BUDGET).unwrap_or(ctx.arrived_at);
+    let events = gateway::run_due(ctx, until).await?;
     let round = tasks::run_due(ctx, until).await?;
     interactions::forget_old_claims(&ctx.db).await?;
-    Ok((deferrals, round))
+    Ok(json!({ "deferrals": deferrals, "events": events, "tasks": round.tasks }))
 }

@@ -5,12 +5,14 @@ use async_trait::async_trait;
 use serde_json::Value;
 use twilight_model::{
     application::command::{CommandOption, CommandType},
+    gateway::Intents,
     guild::Permissions,
 };
 
 use super::{
     ctx::Ctx,
     error::Result,
+    gateway::Event,
     health::Check,
     invocation::Invocation,
     locale::{Locale, Translation},
@@ -35,6 +37,7 @@ pub struct Feature {
     pub commands: &'static [&'static dyn Command],
     pub components: &'static [&'static dyn Component],
     pub tasks: &'static [&'static dyn Task],
+    pub listeners: &'static [&'static dyn Listener],
     pub settings: Option<&'static Declaration>,
     /// What /health looks at.
     pub checks: &'static [&'static dyn Check],
@@ -52,6 +55,7 @@ impl Feature {
             commands: &[],
             components: &[],
             tasks: &[],
+            listeners: &[],
             settings: None,
             checks: &[],
             translations: &[],
@@ -159,6 +163,20 @@ pub trait Task: Sync + Send {
     async fn run(&self, ctx: &Ctx, task: &Leased) -> Result<Value>;
 }
 
+/// Something that happens on Discord and that a feature has to do with.
+#[async_trait]
+pub trait Listener: Sync + Send {
+    /// Its own, never changed: `moderation.act_by_hand`. The event remembers it once it is handled.
+    fn name(&self) -> &'static str;
+    /// Discord's name of what is listened to: `GUILD_BAN_ADD`.
+    fn event(&self) -> &'static str;
+    /// What Discord has to be asked for so that it tells the bot. Source: Discord docs, "Gateway Intents".
+    fn intents(&self) -> Intents;
+    /// Handles the event. Whatever it writes, it writes in a transaction that begins with
+    /// [`claim`](super::gateway::claim). A passing error is tried again; any other ends the event visibly.
+    async fn run(&self, ctx: &Ctx, event: &Event) -> Result<()>;
+}
+
 impl std::fmt::Debug for dyn Command {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.name())
@@ -174,5 +192,11 @@ impl std::fmt::Debug for dyn Component {
 impl std::fmt::Debug for dyn Task {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.kind())
+    }
+}
+
+impl std::fmt::Debug for dyn Listener {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name())
     }
 }

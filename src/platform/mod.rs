@@ -8,6 +8,7 @@ pub mod effects; // calls to Discord that are rows before they are requests
 pub mod error; // two audiences: the person and the operator
 pub mod feature; // what a feature is made of
 pub mod form; // inputs of forms
+pub mod gateway; // what the relay heard, handed to whoever listens
 pub mod health; // whether a feature can do its work in a server
 pub mod interactions; // what is remembered of interactions: claims, deferrals, command runs
 pub mod invocation; // an interaction as a handler receives it

@@ -3,6 +3,7 @@
 mod act;
 mod commands;
 mod components;
+mod events;
 mod german;
 mod health;
 mod massban;
@@ -68,6 +69,7 @@ pub static FEATURE: Feature = Feature {
         &tasks::UnlockChannel,
         &tasks::UndoRole,
     ],
+    listeners: &[&events::ActByHand],
     checks: &[&health::LogChannel],
     settings: Some(&Declaration::of::<settings::ModerationSettings>()),
     translations: &[

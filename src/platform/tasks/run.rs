@@ -100,7 +100,7 @@ pub fn ending(outcome: Result<serde_json::Value>, attempt: i32) -> Ending {
 
 /// Seconds until the next attempt: 2, 4, 8 … at most an hour, and up to half as much again so that what failed
 /// together does not return together.
-fn back_off(attempt: i32) -> i32 {
+pub fn back_off(attempt: i32) -> i32 {
     let base = 1_i32.checked_shl(attempt.clamp(1, 12).unsigned_abs()).unwrap_or(3_600).min(3_600);
     let span = base.unsigned_abs().div_euclid(2).saturating_add(1);
     let jitter = getrandom::u32().unwrap_or_default().checked_rem(span).unwrap_or_default();

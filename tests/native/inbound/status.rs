@@ -31,23 +31,27 @@ async fn status_counts_the_queue_and_nothing_of_a_tenants() {
     assert_eq!(status, 200);
     let queue =
         json!({ "pending": 1, "due": 0, "running": 0, "dead": 0, "oldest_due_seconds": 0, "open_deferrals": 0 });
-    assert_eq!(body, json!({ "status": "ok", "database": "ok", "queue": queue }));
+    let gateway = json!({ "pending": 0, "running": 0, "dead": 0, "oldest_due_seconds": 0 });
+    assert_eq!(body, json!({ "status": "ok", "database": "ok", "queue": queue, "gateway": gateway }));
 }
 
 #[tokio::test]
-async fn only_a_fresh_tick_by_the_right_key_is_let_in() {
+async fn only_a_fresh_tick_or_poke_by_the_right_key_is_let_in() {
     let app = App::start().await;
-    let (url, now) = (format!("{}/tick", app.url), edge::now().as_second());
-    let wrong_key = peer::sign(&[6; 32], now, "POST", "/tick", b"");
-    let stale = peer::sign(&[5; 32], now - 32, "POST", "/tick", b"");
-    let other_path = peer::sign(&[5; 32], now, "POST", "/tock", b"");
-    for headers in [&wrong_key[..], &stale[..], &other_path[..], &[]] {
-        assert_eq!(app.post(&url, headers, b"").await.0, 401);
+    let now = edge::now().as_second();
+    for path in ["/tick", "/gateway"] {
+        let url = format!("{}{path}", app.url);
+        let wrong_key = peer::sign(&[6; 32], now, "POST", path, b"");
+        let stale = peer::sign(&[5; 32], now - 32, "POST", path, b"");
+        let other_path = peer::sign(&[5; 32], now, "POST", "/tock", b"");
+        for headers in [&wrong_key[..], &stale[..], &other_path[..], &[]] {
+            assert_eq!(app.post(&url, headers, b"").await.0, 401);
+        }
+        assert_eq!(reqwest::get(&url).await.unwrap().status(), 405);
+        let good = peer::sign(&[5; 32], now, "POST", path, b"");
+        assert_eq!(app.post(&url, &good, b"").await.0, 200);
+        assert_eq!(app.post(&url, &good, b"x").await.0, 401);
     }
-    assert_eq!(reqwest::get(&url).await.unwrap().status(), 405);
-    let good = peer::sign(&[5; 32], now, "POST", "/tick", b"");
-    assert_eq!(app.post(&url, &good, b"").await.0, 200);
-    assert_eq!(app.post(&url, &good, b"x").await.0, 401);
 }
 
 #[tokio::test]

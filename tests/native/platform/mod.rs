@@ -1,4 +1,5 @@
 //! The nouns that features stand on.
 
+mod gateway;
 mod queue;
 mod runs;

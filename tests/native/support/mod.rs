@@ -1,6 +1,7 @@
 //! A whole Guildhall for one test: a database of its own, a sandbox, and the worker served natively.
 
 mod database;
+mod gateway;
 mod payloads;
 mod registry;
 mod sources;

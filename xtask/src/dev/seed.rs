@@ -9,6 +9,7 @@ use guildhall::features::{ALL, registration::registration};
 use guildhall::platform::bots::{self, NewBot};
 use guildhall::platform::config::Config;
 use guildhall::platform::ctx::{Ctx, RequestId};
+use guildhall::platform::gateway;
 use sandbox::Sandbox;
 use serde_json::json;
 
@@ -29,6 +30,7 @@ pub async fn seed(bindings: &BTreeMap<&str, String>, sandbox: &Sandbox, worker: 
     let path = bots::endpoint_path(&ctx.config.mac_key, application, &public_key);
     let new = NewBot { application, tenant, name, public_key, token: token.clone(), open_installs: true };
     bots::add(&ctx, new).await.context("cannot add the demo bot")?;
+    gateway::subscribe(&ctx).await.context("cannot declare what the features listen to")?;
 
     let client = reqwest::Client::new();
     let commands = format!("{}/applications/{application}/commands", sandbox.api());

@@ -51,6 +51,7 @@ pub const CASES: &[(&str, &str)] = &[
     ("waiting, will be tried again ({error})", "wartet, wird noch einmal versucht ({error})"),
     ("under way", "in Arbeit"),
     ("recorded", "festgehalten"),
+    ("done by hand in Discord", "von Hand in Discord"),
     ("delivered", "zugestellt"),
     ("not delivered: they take no messages from me", "nicht zugestellt: Die Person nimmt keine Nachrichten von mir an"),
     ("not delivered: Discord failed", "nicht zugestellt: Discord hatte einen Fehler"),

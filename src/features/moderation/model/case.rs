@@ -95,6 +95,8 @@ pub struct Case {
     pub reason: Option<String>,
     pub expires_at: Option<Timestamp>,
     pub ended: Option<Ended>,
+    /// Whether it was done in Discord itself, by a person or another bot.
+    pub is_by_hand: bool,
     pub is_hidden: bool,
     /// Who deleted it and why: only this tombstone is left.
     pub deleted: Option<(Id<UserMarker>, String)>,

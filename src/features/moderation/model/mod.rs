@@ -1,5 +1,6 @@
 //! The rules of moderation. Pure: no I/O, no clock but the one passed in.
 
+mod by_hand;
 mod case;
 mod hierarchy;
 mod lock;
@@ -8,6 +9,7 @@ mod purge;
 mod role;
 mod threshold;
 
+pub use by_hand::ByHand;
 pub use case::{Case, CaseKind, Ended, audit_reason, audit_words, is_of_case, subject};
 pub use hierarchy::{Hierarchy, Protected, Standing};
 pub use lock::{Before, Bits, LOCKABLE, everyone, lock, lock_subject, still_write, unlock};

@@ -114,6 +114,10 @@ fn state(locale: Locale, case: &Case, effect: Option<&EffectState>, now: Timesta
             say!(locale, "waiting, will be tried again ({error})", error = escape(&shorten(error, 200)))
         }
         Some(_) => say!(locale, "under way"),
+        None if case.expires_at.is_some_and(|time| time <= now) => {
+            words::ended(locale, crate::features::moderation::model::Ended::Expired)
+        }
+        None if case.is_by_hand => say!(locale, "done by hand in Discord"),
         None => say!(locale, "recorded"),
     }
 }

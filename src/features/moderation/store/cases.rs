@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use twilight_model::id::{
     Id,
-    marker::{ApplicationMarker, ChannelMarker, GuildMarker, MessageMarker, UserMarker},
+    marker::{ApplicationMarker, AuditLogEntryMarker, ChannelMarker, GuildMarker, MessageMarker, UserMarker},
 };
 
 use crate::{
@@ -15,7 +15,8 @@ use crate::{
 macro_rules! case_columns {
     () => {
         "number, kind, user_id, user_name, moderator_user_id, made_by_user_id, reason, expires_at, ended_because, hidden_at,
-         deleted_by_user_id, deleted_reason, log_channel_id, log_message_id, revision, created_at"
+         deleted_by_user_id, deleted_reason, log_channel_id, log_message_id, audit_entry_id, revision,
+         created_at"
     };
 }
 pub(super) use case_columns;
@@ -280,6 +281,22 @@ pub async fn delete_case(
     row.as_ref().map(read_case).transpose()
 }
 
+/// Says which entry of Discord's audit log a case is about. Of one entry there is one case: a second violates the
+/// constraint `case_of_audit_entry_once`.
+pub async fn set_audit_entry(
+    tx: &Tx,
+    guild: Id<GuildMarker>,
+    number: i32,
+    entry: Id<AuditLogEntryMarker>,
+) -> Result<()> {
+    tx.execute(
+        "update cases set audit_entry_id = $3 where guild_id = $1 and number = $2",
+        params![guild, number, entry],
+    )
+    .await
+    .map(drop)
+}
+
 /// Remembers the case's message in the moderation log.
 pub async fn set_log_message(
     tx: &Tx,
@@ -312,6 +329,7 @@ pub(super) fn read_case(row: &Row) -> Result<Case> {
         reason: row.field("reason")?,
         expires_at: row.field("expires_at")?,
         ended: ended.and_then(Ended::from_column),
+        is_by_hand: row.field::<Option<i64>>("audit_entry_id")?.is_some(),
         is_hidden: row.field::<Option<Timestamp>>("hidden_at")?.is_some(),
         deleted: deleted_by.zip(deleted_reason),
         log: channel.zip(message),

@@ -3,6 +3,7 @@
 mod acting;
 mod ban;
 mod behalf;
+mod by_hand;
 mod case_changes;
 mod case_list;
 mod cases;

@@ -14,7 +14,7 @@ export default new DiscordHono().command('case', async (c) => {
   const [, cases, notes] = await sql.begin('read only', (tx) => [
     tx`select enter_guild(${application}, ${guild})`,
     tx`select number, kind, user_id, user_name, moderator_user_id, made_by_user_id, reason, expires_at, ended_because,
-         hidden_at, deleted_by_user_id, deleted_reason, log_channel_id, log_message_id, revision, created_at,
+         hidden_at, deleted_by_user_id, deleted_reason, log_channel_id, log_message_id, audit_entry_id, revision, created_at,
          (select jsonb_build_object('state', state, 'last_error', last_error, 'report', result, 'payload', payload)
           from tasks where guild_id = c.guild_id and kind = 'effect'
             and subject = coalesce(c.effect_subject, 'case/' || c.number)

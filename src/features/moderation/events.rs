@@ -1,0 +1,136 @@
+//! What moderation hears of Discord: acts that were done by hand become cases.
+
+use async_trait::async_trait;
+use futures_util::join;
+use twilight_model::{
+    gateway::Intents,
+    id::{Id, marker::UserMarker},
+};
+
+use super::{
+    model::ByHand,
+    settings::ModerationSettings,
+    store::{self, NewCase},
+    tasks::{self as own_tasks, log},
+};
+use crate::{
+    db::Tx,
+    discord::{
+        audit_log,
+        client::Client,
+        interaction::User,
+        limits::shorten,
+        rest::{Call, code},
+    },
+    platform::{
+        bots,
+        ctx::Ctx,
+        error::{Error, Result},
+        feature::Listener,
+        gateway::{self, Event},
+        settings,
+        tasks::Enqueued,
+    },
+};
+
+/// The longest reason of a case, in characters.
+const REASON: usize = 1_000;
+
+/// Opens a case for each ban, unban, kick and timeout that a person or another bot did.
+#[derive(Debug)]
+pub struct ActByHand;
+
+#[async_trait]
+impl Listener for ActByHand {
+    fn name(&self) -> &'static str {
+        "moderation.act_by_hand"
+    }
+    fn event(&self) -> &'static str {
+        "GUILD_AUDIT_LOG_ENTRY_CREATE"
+    }
+    fn intents(&self) -> Intents {
+        Intents::GUILD_MODERATION
+    }
+
+    async fn run(&self, ctx: &Ctx, event: &Event) -> Result<()> {
+        let entry: audit_log::Entry = event.read()?;
+        let Some(act) = ByHand::of(&entry) else { return Ok(()) };
+        let (is_ours, settings, discord) = event
+            .scope(ctx)
+            .read_at_once(async |tx: Tx| {
+                let (is_ours, settings, discord) = join!(
+                    gateway::is_own_bot(&tx, act.moderator),
+                    settings::read::<ModerationSettings>(&tx, event.guild),
+                    bots::client(ctx, &tx, event.application)
+                );
+                Ok::<_, Error>((is_ours?, settings?, discord?))
+            })
+            .await?;
+        // What we do has its case already.
+        if is_ours {
+            return Ok(());
+        }
+        let (user_name, moderator_name) = join!(name(&discord, act.user), name(&discord, act.moderator));
+        let case = NewCase {
+            application: event.application,
+            guild: event.guild,
+            kind: act.kind,
+            user: act.user,
+            user_name: user_name?,
+            moderator: act.moderator,
+            moderator_name: moderator_name?,
+            made_by: None,
+            reason: entry.reason.as_deref().filter(|reason| !reason.is_empty()).map(|reason| shorten(reason, REASON)),
+            expires_at: act.expires_at,
+        };
+        let opening = Opening { event, act, entry: &entry, case, has_log: settings.log_channel.is_some() };
+        let written = event.scope(ctx).write(async |tx: Tx| open(&tx, ActByHand.name(), &opening).await).await;
+        match written {
+            Ok(logs) => log::write_later(ctx, logs),
+            // Discord has told of it before.
+            Err(Error::Database(error)) if error.is_constraint("case_of_audit_entry_once") => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+}
+
+/// A case that is about to be opened.
+struct Opening<'a> {
+    event: &'a Event,
+    act: ByHand,
+    entry: &'a audit_log::Entry,
+    case: NewCase,
+    has_log: bool,
+}
+
+/// One transaction: the event is claimed, the case opened, and what the act ended is ended. Returns the log messages.
+async fn open(tx: &Tx, listener: &'static str, opening: &Opening<'_>) -> Result<Vec<Enqueued>> {
+    let Opening { event, act, entry, case, has_log } = opening;
+    let (claimed, number) = join!(gateway::claim(tx, event, listener), store::open_case(tx, case));
+    claimed?;
+    let number = number?;
+    store::set_audit_entry(tx, event.guild, number, entry.id).await?;
+    let mut changed = Vec::new();
+    if let Some((kind, because)) = act.ends() {
+        let ended = store::end_cases(tx, event.guild, act.user, kind, number, because).await?;
+        own_tasks::cancel_follow_ups(tx, event.guild, ended.iter().map(|case| case.number)).await?;
+        changed.extend(ended.iter().filter(|case| *has_log || case.is_logged).map(|case| case.number));
+    }
+    changed.extend(has_log.then_some(number));
+    let cause = format!("event-{}", event.id);
+    let mut logs = Vec::with_capacity(changed.len());
+    for number in changed {
+        logs.push(log::enqueue(tx, (event.application, event.guild), number, &cause).await?);
+    }
+    Ok(logs)
+}
+
+/// How Discord shows somebody; their id, if it does not know them any more.
+async fn name(discord: &Client, user: Id<UserMarker>) -> Result<String> {
+    match discord.get::<User>(Call::user(user)).await {
+        Ok(user) => Ok(user.shown_name()),
+        Err(error) if error.has_code(code::UNKNOWN_USER) => Ok(user.to_string()),
+        Err(error) => Err(error.into()),
+    }
+}
