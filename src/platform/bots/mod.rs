@@ -82,7 +82,8 @@ pub async fn client(ctx: &Ctx, tx: &Tx, application: Id<ApplicationMarker>) -> R
     Ok(ctx.discord_as(token))
 }
 
-fn token_owner(application: Id<ApplicationMarker>, tenant: Uuid) -> String {
+/// What a bot's sealed token is bound to.
+pub fn token_owner(application: Id<ApplicationMarker>, tenant: Uuid) -> String {
     format!("bots.sealed_token/{application}/{tenant}")
 }
 

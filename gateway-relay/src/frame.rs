@@ -1,0 +1,81 @@
+//! A message of the gateway, as far as the relay reads it. Source: Discord docs, "Gateway Events", Payload Structure.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// An event of a session: opcode 0.
+#[derive(Debug)]
+pub struct Frame {
+    pub sequence: u64,
+    /// Discord's name of it: `MESSAGE_CREATE`.
+    pub name: String,
+    /// What happened, as it came but for NUL characters, which Postgres does not take.
+    pub data: Box<RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Payload<'a> {
+    op: u8,
+    s: Option<u64>,
+    t: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    d: Option<&'a RawValue>,
+}
+
+impl Frame {
+    /// None: it is about the connection and not an event, or not JSON at all.
+    pub fn read(text: &str) -> Option<Self> {
+        let text = without_nul(text);
+        let Payload { op: 0, s: Some(sequence), t: Some(name), d: Some(data) } = serde_json::from_str(&text).ok()?
+        else {
+            return None;
+        };
+        Some(Self { sequence, name: name.into_owned(), data: data.to_owned() })
+    }
+}
+
+/// JSON whose texts contain no NUL: each becomes U+FFFD, the replacement character.
+fn without_nul(text: &str) -> Cow<'_, str> {
+    const NUL: &str = "\\u0000";
+    if !text.contains(NUL) {
+        return Cow::Borrowed(text);
+    }
+    let (mut clean, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, after)) = rest.split_once(NUL) {
+        clean.push_str(before);
+        // After an odd number of backslashes ours is itself escaped, and no NUL follows.
+        let is_escaped = clean.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+        clean.push_str(if is_escaped { NUL } else { "\\ufffd" });
+        rest = after;
+    }
+    clean.push_str(rest);
+    Cow::Owned(clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_read_and_everything_else_is_left_alone() {
+        let frame = Frame::read(r#"{"t":"MESSAGE_CREATE","s":7,"op":0,"d":{"id":"1"}}"#).unwrap();
+        assert_eq!((frame.sequence, frame.name.as_str(), frame.data.get()), (7, "MESSAGE_CREATE", r#"{"id":"1"}"#));
+        for other in [r#"{"op":11,"d":null}"#, r#"{"op":10,"d":{"heartbeat_interval":1}}"#, "", "{", "[]"] {
+            assert!(Frame::read(other).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_nul_is_replaced_and_what_only_looks_like_one_is_not() {
+        for (text, clean) in [
+            (r#""a\u0000b""#, r#""a\ufffdb""#),
+            (r#""a\\u0000b""#, r#""a\\u0000b""#),
+            (r#""\\\u0000\u0000""#, r#""\\\ufffd\ufffd""#),
+            (r#""none""#, r#""none""#),
+        ] {
+            assert_eq!(without_nul(text), clean);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! One connection to the gateway. It is read without ever waiting for the database: who does not read does not
+//! heartbeat either.
+
+use std::{sync::Arc, time::Duration};
+
+use futures_util::StreamExt;
+use tokio_util::sync::CancellationToken;
+use twilight_gateway::{CloseFrame, Message, Shard, queue::Queue};
+
+use crate::{
+    frame::Frame,
+    queue::{Sender, Session},
+};
+
+/// How long Discord has to answer that it closes.
+const GOODBYE: Duration = Duration::from_secs(3);
+
+/// Why a connection ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum End {
+    /// It was asked to. The session is kept.
+    Stopped,
+    /// The queue was full. The session is kept, to be resumed from what was written.
+    Full,
+    /// Discord does not let it come back: a close code of 4004 and the like.
+    Refused(u16),
+}
+
+/// Reads frames into the queue until something ends that. Reconnecting and resuming is the library's business.
+pub async fn listen<Q: Queue + Unpin>(
+    mut shard: Shard<Q>,
+    known: Option<Session>,
+    queue: &Sender,
+    stop: &CancellationToken,
+) -> End {
+    let mut session = known.map(Arc::new);
+    let mut closed_by = None;
+    let end = loop {
+        let item = tokio::select! {
+            () = stop.cancelled() => break End::Stopped,
+            item = shard.next() => item,
+        };
+        match item {
+            Some(Ok(Message::Text(text))) => {
+                let Some(frame) = Frame::read(&text) else { continue };
+                if frame.name == "READY" {
+                    session = current(&shard);
+                }
+                let Some(session) = &session else {
+                    tracing::warn!(event = frame.name, "an event came before its session");
+                    continue;
+                };
+                if !queue.push(session, frame) {
+                    break End::Full;
+                }
+            }
+            Some(Ok(Message::Close(frame))) => {
+                closed_by = frame.map(|frame| frame.code);
+                tracing::info!(code = closed_by, "the connection was closed");
+            }
+            Some(Err(error)) => tracing::info!(%error, "the connection failed and is tried again"),
+            None => return End::Refused(closed_by.unwrap_or_default()),
+        }
+    };
+    shard.close(CloseFrame::RESUME);
+    // What still comes is not queued: it comes again when the session is resumed.
+    let goodbye = async { while let Some(Ok(Message::Text(_))) = shard.next().await {} };
+    let _ = tokio::time::timeout(GOODBYE, goodbye).await;
+    end
+}
+
+fn current<Q>(shard: &Shard<Q>) -> Option<Arc<Session>> {
+    let (id, resume_url) = (shard.session()?.id().to_owned(), shard.resume_url()?.to_owned());
+    Some(Arc::new(Session { id, resume_url }))
+}

@@ -1,0 +1,147 @@
+//! Members.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use sqlx::PgConnection;
+
+use super::Snowflake;
+
+/// Discord's member object.
+#[derive(Debug, Deserialize)]
+pub struct Member {
+    user: User,
+    nick: Option<String>,
+    #[serde(default)]
+    roles: Vec<Snowflake>,
+    joined_at: Option<String>,
+    communication_disabled_until: Option<String>,
+}
+
+/// Discord's user object.
+#[derive(Debug, Clone, Deserialize)]
+pub struct User {
+    pub id: Snowflake,
+    #[serde(default)]
+    pub username: String,
+    pub global_name: Option<String>,
+    #[serde(default)]
+    pub bot: bool,
+}
+
+impl User {
+    /// The name that Discord shows where there is no nickname.
+    pub fn shown_name(&self) -> &str {
+        self.global_name.as_deref().filter(|name| !name.is_empty()).unwrap_or(&self.username)
+    }
+}
+
+impl Member {
+    fn shown_name(&self) -> &str {
+        self.nick.as_deref().filter(|name| !name.is_empty()).unwrap_or_else(|| self.user.shown_name())
+    }
+}
+
+#[derive(Deserialize)]
+struct Changed {
+    guild_id: Snowflake,
+    #[serde(flatten)]
+    member: Member,
+}
+
+#[derive(Deserialize)]
+struct Removed {
+    guild_id: Snowflake,
+    user: User,
+}
+
+#[derive(Deserialize)]
+struct Chunk {
+    guild_id: Snowflake,
+    members: Vec<Member>,
+}
+
+/// The last that a batch says of each member, by server and user.
+#[derive(Debug, Default)]
+pub struct Changes {
+    set: BTreeMap<(i64, i64), Member>,
+    /// Those who are gone at the batch's end.
+    gone: BTreeMap<(i64, i64), ()>,
+}
+
+impl Changes {
+    pub fn set(&mut self, guild: Snowflake, member: Member) {
+        let key = (guild.0, member.user.id.0);
+        self.gone.remove(&key);
+        self.set.insert(key, member);
+    }
+
+    pub fn changed(&mut self, data: &str) -> serde_json::Result<()> {
+        let Changed { guild_id, member } = serde_json::from_str(data)?;
+        self.set(guild_id, member);
+        Ok(())
+    }
+
+    pub fn removed(&mut self, data: &str) -> serde_json::Result<()> {
+        let Removed { guild_id, user } = serde_json::from_str(data)?;
+        self.gone.insert((guild_id.0, user.id.0), ());
+        Ok(())
+    }
+
+    pub fn chunk(&mut self, data: &str) -> serde_json::Result<()> {
+        let Chunk { guild_id, members } = serde_json::from_str(data)?;
+        members.into_iter().for_each(|member| self.set(guild_id, member));
+        Ok(())
+    }
+
+    pub async fn write(&self, tx: &mut PgConnection, application: i64) -> sqlx::Result<()> {
+        if !self.set.is_empty() {
+            let all = || self.set.iter();
+            // Arrays of arrays have one length in Postgres, so each member's roles go as a text.
+            let roles = |member: &Member| {
+                format!("{{{}}}", member.roles.iter().map(|role| role.0.to_string()).collect::<Vec<_>>().join(","))
+            };
+            sqlx::query(
+                "insert into members (tenant_id, guild_id, user_id, user_name, shown_name, is_bot, nick, role_ids, joined_at,
+                                      timed_out_until)
+                 select i.tenant_id, m.guild_id, m.user_id, m.user_name, m.shown_name, m.is_bot, m.nick,
+                        m.role_ids::bigint[], m.joined_at::timestamptz, m.timed_out_until::timestamptz
+                 from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::text[],
+                             $9::text[], $10::text[])
+                   as m (guild_id, user_id, user_name, shown_name, is_bot, nick, role_ids, joined_at, timed_out_until)
+                 join installations i on i.application_id = $1 and i.guild_id = m.guild_id
+                 on conflict (tenant_id, guild_id, user_id) do update set
+                   user_name = excluded.user_name, shown_name = excluded.shown_name, is_bot = excluded.is_bot,
+                   nick = excluded.nick, role_ids = excluded.role_ids,
+                   joined_at = coalesce(excluded.joined_at, members.joined_at), left_at = null,
+                   timed_out_until = excluded.timed_out_until",
+            )
+            .bind(application)
+            .bind(all().map(|((guild, _), _)| *guild).collect::<Vec<_>>())
+            .bind(all().map(|((_, user), _)| *user).collect::<Vec<_>>())
+            .bind(all().map(|(_, member)| member.user.username.as_str()).collect::<Vec<_>>())
+            .bind(all().map(|(_, member)| member.shown_name()).collect::<Vec<_>>())
+            .bind(all().map(|(_, member)| member.user.bot).collect::<Vec<_>>())
+            .bind(all().map(|(_, member)| member.nick.as_deref()).collect::<Vec<_>>())
+            .bind(all().map(|(_, member)| roles(member)).collect::<Vec<_>>())
+            .bind(all().map(|(_, member)| member.joined_at.as_deref()).collect::<Vec<_>>())
+            .bind(all().map(|(_, member)| member.communication_disabled_until.as_deref()).collect::<Vec<_>>())
+            .execute(&mut *tx)
+            .await?;
+        }
+        if !self.gone.is_empty() {
+            sqlx::query(
+                "update members m set left_at = now()
+                 from installations i, unnest($2::bigint[], $3::bigint[]) as gone (guild_id, user_id)
+                 where i.application_id = $1 and i.guild_id = gone.guild_id
+                   and m.tenant_id = i.tenant_id and m.guild_id = gone.guild_id and m.user_id = gone.user_id",
+            )
+            .bind(application)
+            .bind(self.gone.keys().map(|(guild, _)| *guild).collect::<Vec<_>>())
+            .bind(self.gone.keys().map(|(_, user)| *user).collect::<Vec<_>>())
+            .execute(&mut *tx)
+            .await?;
+        }
+        Ok(())
+    }
+}

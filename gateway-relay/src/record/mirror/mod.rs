@@ -1,0 +1,75 @@
+//! What Discord's servers look like now, and what was said in them. Every write is keyed by Discord's ids and may be
+//! repeated; rows go in sorted by key, so that two relays cannot deadlock.
+
+mod channels;
+mod guilds;
+mod members;
+mod messages;
+mod roles;
+
+use serde::Deserialize;
+use sqlx::PgConnection;
+
+use super::shards::ShardKey;
+use crate::frame::Frame;
+
+/// Snowflakes come as texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Snowflake(i64);
+
+impl<'de> Deserialize<'de> for Snowflake {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        text.parse::<u64>().map(|id| Self(id.cast_signed())).map_err(serde::de::Error::custom)
+    }
+}
+
+/// What a batch changes in the mirror, gathered from its events in their order.
+#[derive(Debug, Default)]
+pub struct Changes {
+    guilds: guilds::Changes,
+    channels: channels::Changes,
+    roles: roles::Changes,
+    members: members::Changes,
+    messages: messages::Changes,
+}
+
+impl Changes {
+    /// Takes in what an event says. An error means that it does not have Discord's shape.
+    pub fn add(&mut self, frame: &Frame) -> serde_json::Result<()> {
+        let data = frame.data.get();
+        match frame.name.as_str() {
+            "GUILD_CREATE" => {
+                if let Some(whole) = self.guilds.created(data)? {
+                    let guild = whole.id;
+                    whole.roles.into_iter().for_each(|role| self.roles.set(guild, role));
+                    whole.channels.into_iter().chain(whole.threads).for_each(|it| self.channels.set(guild, it));
+                    whole.members.into_iter().for_each(|member| self.members.set(guild, member));
+                }
+            }
+            "GUILD_UPDATE" => self.guilds.updated(data)?,
+            "GUILD_DELETE" => self.guilds.deleted(data)?,
+            "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "THREAD_CREATE" | "THREAD_UPDATE" => self.channels.changed(data)?,
+            "CHANNEL_DELETE" | "THREAD_DELETE" => self.channels.deleted(data)?,
+            "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => self.roles.changed(data)?,
+            "GUILD_ROLE_DELETE" => self.roles.deleted(data)?,
+            "GUILD_MEMBER_ADD" | "GUILD_MEMBER_UPDATE" => self.members.changed(data)?,
+            "GUILD_MEMBER_REMOVE" => self.members.removed(data)?,
+            "GUILD_MEMBERS_CHUNK" => self.members.chunk(data)?,
+            "MESSAGE_CREATE" => self.messages.created(data)?,
+            "MESSAGE_UPDATE" => self.messages.updated(data)?,
+            "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => self.messages.deleted(data)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Writes it all.
+    pub async fn write(&self, tx: &mut PgConnection, key: ShardKey) -> sqlx::Result<()> {
+        self.guilds.write(tx, key.application).await?;
+        self.roles.write(tx, key.application).await?;
+        self.channels.write(tx, key.application).await?;
+        self.members.write(tx, key.application).await?;
+        self.messages.write(tx, key.application).await
+    }
+}

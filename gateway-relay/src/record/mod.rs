@@ -1,0 +1,8 @@
+//! Rows: the only place with SQL. Discord's ids are `bigint`, times go in as Discord writes them.
+
+pub mod bots; // which bots are wanted, and what features listen to
+pub mod budgets; // identifies, counted
+pub mod events; // what listeners hear of
+pub mod mirror; // what Discord's servers look like now
+pub mod shards; // leases and sessions
+pub mod trouble; // gaps and rejects

@@ -1,0 +1,112 @@
+//! Which bots are wanted: rows say so, and bots are started and stopped as the rows change.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use sqlx::{PgPool, postgres::PgPoolOptions};
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinHandle,
+};
+use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
+use uuid::Uuid;
+
+use crate::{
+    Config, bot, poke,
+    record::bots::{self, Subscriptions, Wanted},
+};
+
+/// How often the rows are looked at.
+const LOOK: Duration = Duration::from_secs(2);
+/// Connections to Postgres: each shard that writes takes one for the time of a batch.
+const CONNECTIONS: u32 = 8;
+
+/// A relay that runs.
+#[derive(Debug)]
+pub struct Relay {
+    stop: CancellationToken,
+    running: JoinHandle<()>,
+}
+
+impl Relay {
+    /// Starts. Nothing else is needed: what is away now is waited for.
+    pub fn start(config: Config) -> anyhow::Result<Self> {
+        let config = Arc::new(config);
+        let stop = CancellationToken::new();
+        let pool = pool(&config)?;
+        let http = reqwest::Client::builder().timeout(Duration::from_secs(15)).build()?;
+        let running = tokio::spawn(run(config, pool, http, stop.clone()));
+        Ok(Self { stop, running })
+    }
+
+    /// Closes the connections so that their sessions are kept, and writes what was heard.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        let _ = self.running.await;
+    }
+}
+
+/// Whether the database and the configuration are good enough to start. Says how many bots want a connection.
+pub async fn check(config: Config) -> anyhow::Result<usize> {
+    let wanted = bots::wanted(&pool(&config)?, &config).await.context("the bots cannot be read from DATABASE_URL")?;
+    Ok(wanted.len())
+}
+
+fn pool(config: &Config) -> anyhow::Result<PgPool> {
+    let options = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(Duration::from_secs(10));
+    options.connect_lazy(&config.database).context("DATABASE_URL is not a postgres:// address")
+}
+
+async fn run(config: Arc<Config>, pool: PgPool, http: reqwest::Client, stop: CancellationToken) {
+    let (said, subscriptions) = watch::channel(Subscriptions::default());
+    let events = Arc::new(Notify::new());
+    let poking = tokio::spawn(poke::poke(config.clone(), http.clone(), events.clone()));
+    let relay = Uuid::new_v4();
+    let shared = bot::Shared { config: config.clone(), pool: pool.clone(), http, relay, subscriptions, events };
+    let mut running: HashMap<Wanted, (CancellationToken, JoinHandle<()>)> = HashMap::new();
+    while !stop.is_cancelled() {
+        match look(&pool, &config, &said).await {
+            Ok(wanted) => {
+                let gone: Vec<Wanted> = running.keys().filter(|bot| !wanted.contains(*bot)).cloned().collect();
+                for bot in gone {
+                    if let Some((stop, keeping)) = running.remove(&bot) {
+                        stop.cancel();
+                        let _ = keeping.await;
+                    }
+                }
+                for bot in wanted {
+                    running.entry(bot).or_insert_with_key(|bot| {
+                        let stop = stop.child_token();
+                        let span = tracing::info_span!("bot", application = bot.application);
+                        (stop.clone(), tokio::spawn(bot::keep(shared.clone(), bot.clone(), stop).instrument(span)))
+                    });
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the bots cannot be looked up; those that run go on"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+    for (_, keeping) in running.into_values() {
+        let _ = keeping.await;
+    }
+    poking.abort();
+}
+
+/// The bots that are wanted now. Tells everybody what is listened to.
+async fn look(
+    pool: &PgPool,
+    config: &Config,
+    said: &watch::Sender<Subscriptions>,
+) -> sqlx::Result<std::collections::HashSet<Wanted>> {
+    let now = bots::subscriptions(pool).await?;
+    said.send_if_modified(|before| {
+        let is_new = *before != now;
+        *before = now;
+        is_new
+    });
+    bots::wanted(pool, config).await
+}
