@@ -1,0 +1,12 @@
+//! What the gateway promises, checked by a client that can misbehave, and by public ones that cannot.
+
+mod client;
+mod compression;
+mod events;
+mod identify;
+mod lifecycle;
+mod members;
+mod orders;
+mod resume;
+mod support;
+mod twilight;
