@@ -11,6 +11,7 @@ mod faults;
 mod gateway;
 mod interactions;
 mod line;
+mod load;
 mod page;
 mod rest;
 mod scripting;
@@ -32,6 +33,7 @@ pub use demo::Demo;
 pub use faults::{Fault, Kind as FaultKind};
 pub use gateway::{Gateway, Opened, Order as GatewayOrder, SessionStanding, close_code};
 pub use interactions::{Answer, Reply, Seat, kind};
+pub use load::{Load, Loaded, Mix};
 pub use rest::Seen;
 pub use world::{
     Application, Attachment, AuditEntry, Ban, Channel, Dm, EPHEMERAL, Guild, IS_COMPONENTS_V2, LOADING, Member,

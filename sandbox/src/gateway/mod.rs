@@ -11,6 +11,7 @@ mod event;
 mod guilds;
 mod identify;
 mod intents;
+mod limits;
 mod link;
 mod members;
 mod messages;
@@ -24,6 +25,8 @@ mod upgrade;
 
 use std::{collections::BTreeMap, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 use identify::Budget;
 pub use orders::{Order, SessionStanding};
 pub use protocol::close_code;
@@ -33,11 +36,14 @@ pub(crate) use upgrade::router;
 
 /// What the gateway allows, and who is connected. Windows of time are those of the sandbox's clock, except the time
 /// that a client has for its heartbeats.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Gateway {
     /// What HELLO says. After one and a half of it without a heartbeat the connection is closed.
+    #[serde(rename = "heartbeat_interval_ms", with = "limits::millis")]
     pub heartbeat_interval: Duration,
     /// For how long events are kept, and a session can be resumed after its connection has ended. Discord does not say.
+    #[serde(rename = "resume_window_ms", with = "limits::millis")]
     pub resume_window: Duration,
     /// How many events of a session are kept for a resume.
     pub replayed_events: usize,
@@ -58,12 +64,16 @@ pub struct Gateway {
     /// Whether an edit of a message is told only after whatever is told next, so that of two edits the older comes last.
     pub delays_edits: bool,
     /// By their ids.
+    #[serde(skip)]
     sessions: BTreeMap<String, Session>,
     /// By application.
+    #[serde(skip)]
     budgets: BTreeMap<u64, Budget>,
     /// When a shard of this application and bucket last identified, in milliseconds since 1970.
+    #[serde(skip)]
     identified: BTreeMap<(u64, u64), u64>,
     /// When an application was last given all members of a guild, in milliseconds since 1970.
+    #[serde(skip)]
     asked: BTreeMap<(u64, u64), u64>,
 }
 

@@ -8,5 +8,6 @@ mod lifecycle;
 mod members;
 mod orders;
 mod resume;
+mod storms;
 mod support;
 mod twilight;
