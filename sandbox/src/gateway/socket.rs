@@ -213,6 +213,7 @@ impl Connection {
             Ok(session) => {
                 self.session = Some(session);
                 self.link = None;
+                self.sandbox()?.announce();
                 Ok(())
             }
             Err(Refused::Close(code)) => Err(End::Close(code)),
@@ -231,6 +232,7 @@ impl Connection {
     fn leave(&mut self, is_over: bool) {
         if let (Some(session), Ok(sandbox)) = (self.session.take(), self.sandbox()) {
             sandbox.world().leave(&session, &self.outbox, is_over);
+            sandbox.announce();
         }
     }
 

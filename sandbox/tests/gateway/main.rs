@@ -2,6 +2,7 @@
 
 mod client;
 mod compression;
+mod discord_js;
 mod events;
 mod identify;
 mod lifecycle;

@@ -3,7 +3,7 @@
 use std::{net::Ipv4Addr, time::Duration};
 
 use reqwest::Method;
-use sandbox::{Demo, Sandbox};
+use sandbox::{Demo, Sandbox, World};
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -89,16 +89,10 @@ impl Scene {
 
     /// Waits for a session to be left, since the sandbox hears of it later than the client does it.
     pub async fn left(&self, begun: &Begun) {
-        let is_there = |sandbox: &Sandbox| {
-            sandbox.world().gateway.sessions().iter().any(|one| one.id == begun.id && one.is_connected)
-        };
-        tokio::time::timeout(Duration::from_secs(5), async {
-            while is_there(&self.sandbox) {
-                tokio::task::yield_now().await;
-            }
-        })
-        .await
-        .expect("the session is left");
+        let is_connected =
+            |world: &World| world.gateway.sessions().iter().any(|one| one.id == begun.id && one.is_connected);
+        let left = self.sandbox.until(Duration::from_secs(5), |world| (!is_connected(world)).then_some(()));
+        left.await.expect("the session is left");
     }
 
     pub fn write(&self, content: &str) -> u64 {
