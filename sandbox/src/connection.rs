@@ -6,7 +6,7 @@ use std::{
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU8, Ordering},
     },
     task::{Context, Poll},
 };
@@ -31,16 +31,28 @@ pub(crate) struct Connection {
 
 /// The order to break one connection off.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Cut(Arc<AtomicBool>);
+pub(crate) struct Cut(Arc<AtomicU8>);
+
+/// How a connection is broken off.
+mod how {
+    pub const NOT: u8 = 0;
+    /// By a reset, in place of the next write.
+    pub const RESET: u8 = 1;
+    /// After half of the next write.
+    pub const HALVE: u8 = 2;
+    /// That half was written.
+    pub const HALVED: u8 = 3;
+}
 
 impl Cut {
     /// Takes effect when the answer is about to be written.
     pub fn order(&self) {
-        self.0.store(true, Ordering::Release);
+        self.0.store(how::RESET, Ordering::Release);
     }
 
-    fn is_ordered(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+    /// The peer gets half of what is written next, and then nothing.
+    pub fn order_in_mid_frame(&self) {
+        self.0.store(how::HALVE, Ordering::Release);
     }
 }
 
@@ -72,10 +84,19 @@ impl AsyncRead for Connection {
 
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        if self.cut.is_ordered() {
-            return Poll::Ready(self.stream.set_zero_linger().and(Err(io::ErrorKind::ConnectionReset.into())));
+        match self.cut.0.load(Ordering::Acquire) {
+            how::NOT => Pin::new(&mut self.stream).poll_write(cx, bytes),
+            how::HALVE => {
+                let half = bytes.get(..bytes.len() / 2).unwrap_or_default();
+                let written = Pin::new(&mut self.stream).poll_write(cx, half);
+                if written.is_ready() {
+                    self.cut.0.store(how::HALVED, Ordering::Release);
+                }
+                written
+            }
+            how::RESET => Poll::Ready(self.stream.set_zero_linger().and(Err(io::ErrorKind::ConnectionReset.into()))),
+            _ => Poll::Ready(Err(io::ErrorKind::ConnectionReset.into())),
         }
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fault {
     /// Method and path with ids and tokens as stars: `PUT /guilds/*/bans/*`. `*` alone means every REST call,
-    /// [`Fault::DELIVERY`] the interactions that the sandbox delivers.
+    /// [`Fault::DELIVERY`] the interactions that the sandbox delivers, [`Fault::GATEWAY`] connections to the gateway.
     pub route: String,
     /// How the call fails.
     pub kind: Kind,
@@ -22,7 +22,8 @@ pub struct Fault {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// A status such as 500, before anything is done. A delivery counts as answered so.
+    /// A status such as 500, before anything is done. A delivery counts as answered so. A connection to the gateway is
+    /// refused with it; with 4000 or more it is closed with this code as soon as it has begun.
     Status(u16),
     /// 429 with so many seconds to wait.
     RateLimited(f64),
@@ -40,13 +41,16 @@ impl Fault {
     /// The route of an interaction's delivery to the application.
     pub const DELIVERY: &'static str = "DELIVERY";
 
+    /// The route of connections to the gateway.
+    pub const GATEWAY: &'static str = "GATEWAY";
+
     /// A fault that hits the next `times` calls of the route.
     pub fn new(route: &str, kind: Kind, times: u32) -> Self {
         Self { route: route.to_owned(), kind, times }
     }
 
     fn hits(&self, route: &str) -> bool {
-        self.route == route || self.route == "*" && route != Self::DELIVERY
+        self.route == route || self.route == "*" && ![Self::DELIVERY, Self::GATEWAY].contains(&route)
     }
 }
 
@@ -104,9 +108,10 @@ mod tests {
     }
 
     #[test]
-    fn a_star_hits_every_call_but_no_delivery() {
+    fn a_star_hits_every_call_but_no_delivery_and_no_gateway() {
         let mut faults = vec![Fault::new("*", Kind::Reset, 1)];
         assert_eq!(take(&mut faults, Fault::DELIVERY), None);
+        assert_eq!(take(&mut faults, Fault::GATEWAY), None);
         assert_eq!(take(&mut faults, "GET /users/@me"), Some(Kind::Reset));
     }
 

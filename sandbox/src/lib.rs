@@ -1,4 +1,4 @@
-//! Discord on localhost: REST v10, signed interactions, and a page where a person types commands.
+//! Discord on localhost: REST v10, the gateway, signed interactions, and a page where a person types commands.
 //!
 //! Everything is in memory. What Discord checks is checked here too: permissions and role order, text limits, the three
 //! seconds and the fifteen minutes of an interaction, rate limits. Faults can be ordered.
@@ -8,8 +8,10 @@
 mod connection;
 mod demo;
 mod faults;
+mod gateway;
 mod interactions;
 mod line;
+mod load;
 mod page;
 mod rest;
 mod scripting;
@@ -19,7 +21,7 @@ mod world;
 use std::{
     net::SocketAddr,
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -29,12 +31,14 @@ use tokio::{net::TcpListener, task::AbortHandle};
 use connection::{Breakable, Cut};
 pub use demo::Demo;
 pub use faults::{Fault, Kind as FaultKind};
+pub use gateway::{Gateway, Opened, Order as GatewayOrder, SessionStanding, close_code};
 pub use interactions::{Answer, Reply, Seat, kind};
+pub use load::{Load, Loaded, Mix};
 pub use rest::Seen;
 pub use world::{
     Application, Attachment, AuditEntry, Ban, Channel, Dm, EPHEMERAL, Guild, IS_COMPONENTS_V2, LOADING, Member,
-    Mentions, Message, Overwrite, Permissions, Role, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, User, World, audit_event,
-    channel_type,
+    Mentions, Message, Overwrite, Permissions, Role, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, User, Watched, World,
+    audit_event, channel_type,
 };
 
 /// A running stand-in for Discord. Clones share it; the last one dropped stops it.
@@ -90,10 +94,16 @@ impl Sandbox {
         format!("{}/api/v10", self.url())
     }
 
-    /// Everything that is in this Discord. The guard must not be held over an await.
-    pub fn world(&self) -> MutexGuard<'_, World> {
+    /// The address of the gateway, which `GET /gateway` tells.
+    pub fn gateway(&self) -> String {
+        format!("ws://{}/gateway", self.0.address)
+    }
+
+    /// Everything that is in this Discord. The guard must not be held over an await. When it is let go of, the gateway
+    /// tells of what was changed.
+    pub fn world(&self) -> Opened<'_> {
         // A test that panicked while it held the world says so itself.
-        self.0.world.lock().unwrap_or_else(PoisonError::into_inner)
+        Opened(self.0.world.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Moves this Discord's clock forward.
@@ -123,5 +133,8 @@ impl Drop for Inner {
 type Shared = std::sync::Weak<Inner>;
 
 fn router(shared: Shared, page: PathBuf) -> axum::Router {
-    rest::router(shared.clone()).merge(scripting::router(shared)).merge(page::router(page))
+    rest::router(shared.clone())
+        .merge(gateway::router(shared.clone()))
+        .merge(scripting::router(shared))
+        .merge(page::router(page))
 }

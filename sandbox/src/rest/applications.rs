@@ -1,7 +1,7 @@
 //! The application itself and its user. Source: Discord docs, "Application Resource", "User Resource".
 
 use axum::{Json, Router, body::Bytes, extract::Path, http::HeaderMap, routing::get};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{ApiError, Caller, id, object};
 use crate::{Shared, interactions};
@@ -18,16 +18,8 @@ async fn me(caller: Caller) -> Result<Json<Value>, ApiError> {
     world.applications.get(&caller.bot).map(|application| Json(application.json())).ok_or(ApiError::UNAUTHORIZED)
 }
 
-/// More than others see of the bot's user.
 async fn current_user(caller: Caller) -> Json<Value> {
-    let world = caller.sandbox.world();
-    let mut user = world.user_json(caller.bot);
-    user["mfa_enabled"] = json!(true);
-    user["verified"] = json!(true);
-    user["locale"] = json!(world.users.get(&caller.bot).map(|user| &user.locale));
-    user["email"] = Value::Null;
-    user["flags"] = json!(0);
-    Json(user)
+    Json(caller.sandbox.world().own_user_json(caller.bot))
 }
 
 async fn user(caller: Caller, Path(user): Path<String>) -> Result<Json<Value>, ApiError> {

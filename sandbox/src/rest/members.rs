@@ -58,20 +58,8 @@ async fn search(
     let world = caller.sandbox.world();
     let guild = entered(&world, caller.bot, &text)?;
     let wanted = query.get("query").filter(|wanted| !wanted.is_empty()).ok_or_else(|| form::missing("query"))?;
-    let wanted = wanted.to_lowercase();
     let limit = form::limit(&query, 1, 1_000)?;
-    let begins = |name: &str| name.to_lowercase().starts_with(&wanted);
-    let is_meant = |user: &u64| {
-        let account = world.users.get(user);
-        let nick = guild.members.get(user).and_then(|member| member.nick.as_deref());
-        let names = [
-            account.map(|account| account.username.as_str()),
-            account.and_then(|account| account.global_name.as_deref()),
-            nick,
-        ];
-        names.into_iter().flatten().any(begins)
-    };
-    let found = guild.members.keys().filter(|user| is_meant(user));
+    let found = guild.members.keys().filter(|user| world.is_called(guild, **user, wanted));
     Ok(Json(found.filter_map(|user| world.member_json(guild, *user)).take(limit).collect()))
 }
 

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     Shared,
-    world::{Message, Permissions, World, audit_event},
+    world::{Message, Permissions, World, audit_event, veil},
 };
 
 /// Two weeks, in milliseconds.
@@ -42,16 +42,13 @@ fn is_public(message: &Message, place: Place) -> bool {
 }
 
 /// A message as the bot reads it. Without the intent for it, what others wrote is empty, unless they mention the bot or
-/// write to it alone. Source: Discord docs, "Gateway", Message Content Intent.
+/// write to it alone.
 fn read_by(world: &World, bot: u64, message: &Message) -> Value {
     let mut shown = world.message_json(message);
     let is_meant = message.author == bot || message.mentions.users.contains(&bot);
     let is_read = world.applications.get(&bot).is_some_and(|application| application.reads_content);
     if !is_read && !is_meant && !world.dms.contains_key(&message.channel) {
-        shown["content"] = json!("");
-        for field in ["embeds", "attachments", "components"] {
-            shown[field] = json!([]);
-        }
+        veil(&mut shown);
     }
     shown
 }

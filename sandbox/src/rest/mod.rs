@@ -10,6 +10,7 @@ mod commands;
 mod dms;
 mod error;
 mod form;
+mod gateway;
 mod guilds;
 mod limits;
 mod localizations;
@@ -60,6 +61,7 @@ pub(crate) fn router(shared: Shared) -> axum::Router {
     let routes = axum::Router::new()
         .merge(applications::router())
         .merge(commands::router())
+        .merge(gateway::router())
         .merge(guilds::router())
         .merge(bans::router())
         .merge(members::router())

@@ -5,6 +5,7 @@ mod acting;
 mod components;
 mod direct;
 mod entries;
+mod gateway;
 mod knobs;
 mod menus;
 mod names;
@@ -45,11 +46,16 @@ pub(crate) fn router(shared: Shared) -> Router {
         .route("/people", post(people::add))
         .route("/people/{user}", patch(people::change))
         .route("/guilds", post(people::add_guild))
+        .route("/guilds/{guild}", patch(people::change_guild))
         .route("/reset", post(knobs::reset))
         .route("/faults", get(knobs::faults).post(knobs::add_fault).delete(knobs::clear_faults))
         .route("/faults/{position}", delete(knobs::remove_fault))
         .route("/clock", post(knobs::advance))
         .route("/requests", get(knobs::requests))
+        .route("/gateway", get(gateway::read).patch(gateway::change))
+        .route("/gateway/orders", post(gateway::order))
+        .route("/gateway/sessions", delete(gateway::forget))
+        .route("/load", post(gateway::load))
         .fallback(|| async { Refusal::new(StatusCode::NOT_FOUND, "There is nothing at this address.") })
         .method_not_allowed_fallback(|| async {
             Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "This address takes another method.")

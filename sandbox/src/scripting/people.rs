@@ -40,6 +40,8 @@ pub(super) struct Change {
     /// The language of their client, one of Discord's locales.
     locale: Option<String>,
     closed_dms: Option<bool>,
+    /// `online`, `idle`, `dnd` or `offline`.
+    status: Option<String>,
     /// The server that `nick` and `roles` are about.
     #[serde(default, deserialize_with = "refusal::maybe_id")]
     guild: Option<u64>,
@@ -69,6 +71,10 @@ fn apply(world: &mut World, user: u64, change: Change) -> Result<()> {
     if let Some(locale) = &change.locale {
         ensure!(is_locale(locale), "“{locale}” is none of Discord's languages");
     }
+    if let Some(status) = &change.status {
+        let is_known = ["online", "idle", "dnd", "offline"].contains(&status.as_str());
+        ensure!(is_known, "“{status}” is none of online, idle, dnd and offline");
+    }
     let about_member = change.nick.is_some() || change.roles.is_some();
     ensure!(!about_member || change.guild.is_some(), "a nickname and roles want a guild");
     if let Some(guild) = change.guild {
@@ -78,6 +84,7 @@ fn apply(world: &mut World, user: u64, change: Change) -> Result<()> {
     }
     let person = world.users.get_mut(&user).filter(|user| !user.bot).context("nobody has this id")?;
     person.locale = change.locale.unwrap_or(std::mem::take(&mut person.locale));
+    person.status = change.status.unwrap_or(std::mem::take(&mut person.status));
     person.closed_dms = change.closed_dms.unwrap_or(person.closed_dms);
     Ok(())
 }
@@ -105,6 +112,31 @@ pub(super) async fn add_guild(open: Open, Body(new): Body<NewGuild>) -> Result<J
     };
     open.sandbox.announce();
     Ok(Json(json!({ "id": guild.to_string(), "channel": channel.to_string() })))
+}
+
+#[derive(Deserialize)]
+pub(super) struct GuildChange {
+    name: Option<String>,
+    /// An outage, of which bots hear by the gateway.
+    unavailable: Option<bool>,
+}
+
+/// Changes what is named and leaves the rest.
+pub(super) async fn change_guild(
+    open: Open,
+    Path(guild): Path<String>,
+    Body(change): Body<GuildChange>,
+) -> Result<StatusCode, Refusal> {
+    {
+        let mut world = open.sandbox.world();
+        change.name.as_deref().map_or(Ok(()), check_name)?;
+        let guild = guild.parse().ok().and_then(|guild| world.guilds.get_mut(&guild));
+        let guild = guild.context("there is no such guild")?;
+        guild.name = change.name.unwrap_or(std::mem::take(&mut guild.name));
+        guild.unavailable = change.unavailable.unwrap_or(guild.unavailable);
+    }
+    open.sandbox.announce();
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Tells null, which takes away, from nothing, which leaves.

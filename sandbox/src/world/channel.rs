@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Guild;
+use super::{Guild, Watch};
 
 /// Discord's numbers for kinds of channels.
 pub mod channel_type {
@@ -19,7 +19,7 @@ pub mod channel_type {
 }
 
 /// A channel of a guild.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Channel {
     /// A snowflake.
     pub id: u64,
@@ -33,6 +33,14 @@ pub struct Channel {
     pub rate_limit_per_user: u64,
     /// What is different here for some roles and members.
     pub overwrites: Vec<Overwrite>,
+}
+
+impl Watch for Channel {
+    type Before = Self;
+
+    fn before(&self) -> Self {
+        self.clone()
+    }
 }
 
 /// What a role or member may and may not in one channel.

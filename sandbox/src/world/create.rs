@@ -11,32 +11,45 @@ use super::{
 impl User {
     fn new(id: u64, username: &str) -> Self {
         let (username, locale) = (username.to_owned(), DEFAULT_LOCALE.to_owned());
-        Self { id, username, global_name: None, bot: false, locale, closed_dms: false }
+        let status = "online".to_owned();
+        Self { id, username, global_name: None, bot: false, locale, closed_dms: false, status }
     }
+}
+
+impl Application {
+    /// Gives it another token, as Discord does with one that was misused. The old one is refused from now on.
+    pub(crate) fn reset_token(&mut self) {
+        self.token = token(self.id);
+    }
+}
+
+/// A token of Discord's shape.
+fn token(id: u64) -> String {
+    let (time, secret) = (random::<3>(), random::<17>());
+    format!("{}.{}.{}", hex::encode(id.to_string()), hex::encode(time), hex::encode(secret))
+}
+
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    // Without randomness nothing here is worth running.
+    getrandom::fill(&mut bytes).expect("the system has randomness");
+    bytes
 }
 
 impl World {
     /// Makes an application with a bot user, a token of Discord's shape and a key of its own. Returns its id.
     pub fn create_application(&mut self, name: &str) -> u64 {
         let id = self.snowflake();
-        let mut seed = [0; 32];
-        let mut secret = [0; 20];
-        // Without randomness nothing here is worth running.
-        getrandom::fill(&mut seed).and_then(|()| getrandom::fill(&mut secret)).expect("the system has randomness");
-        let signing_key = SigningKey::from_bytes(&seed);
+        let signing_key = SigningKey::from_bytes(&random());
         let application = Application {
             id,
             name: name.to_owned(),
-            token: format!(
-                "{}.{}.{}",
-                hex::encode(id.to_string()),
-                hex::encode(&secret[..3]),
-                hex::encode(&secret[3..])
-            ),
+            token: token(id),
             public_key: hex::encode(signing_key.verifying_key().to_bytes()),
             interactions_endpoint_url: None,
             reads_content: true,
             lists_members: true,
+            sees_presences: true,
             commands: Vec::new(),
             guild_commands: BTreeMap::new(),
             signing_key,

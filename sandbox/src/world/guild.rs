@@ -1,8 +1,8 @@
 //! A guild and what it holds.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::cmp::Reverse;
 
-use super::{AuditEntry, Channel, DEFAULT_LOCALE, Permissions};
+use super::{AuditEntry, Channel, DEFAULT_LOCALE, Permissions, Watch, Watched};
 
 /// A guild.
 #[derive(Debug, Clone)]
@@ -16,19 +16,40 @@ pub struct Guild {
     /// The language of its community, one of Discord's locales.
     pub preferred_locale: String,
     /// By id, @everyone among them.
-    pub roles: BTreeMap<u64, Role>,
+    pub roles: Watched<Role>,
     /// By their users' ids, bots among them.
-    pub members: BTreeMap<u64, Member>,
+    pub members: Watched<Member>,
     /// By id.
-    pub channels: BTreeMap<u64, Channel>,
+    pub channels: Watched<Channel>,
     /// By user id.
-    pub bans: BTreeMap<u64, Ban>,
+    pub bans: Watched<Ban>,
     /// Oldest first.
     pub audit_log: Vec<AuditEntry>,
+    /// Whether Discord cannot reach it: an outage, of which the gateway tells. REST knows nothing of it.
+    pub unavailable: bool,
+}
+
+/// What a guild was, beside what is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuildBefore {
+    pub(crate) name: String,
+    pub(crate) owner: u64,
+    pub(crate) preferred_locale: String,
+    /// How many lines its audit log had.
+    pub(crate) logged: usize,
+}
+
+impl Watch for Guild {
+    type Before = GuildBefore;
+
+    fn before(&self) -> GuildBefore {
+        let (name, preferred_locale) = (self.name.clone(), self.preferred_locale.clone());
+        GuildBefore { name, owner: self.owner, preferred_locale, logged: self.audit_log.len() }
+    }
 }
 
 /// A role. The one with the guild's own id is @everyone.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Role {
     /// A snowflake.
     pub id: u64,
@@ -43,7 +64,7 @@ pub struct Role {
 }
 
 /// A member; the user's id is the key.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Member {
     /// Ids of the roles beside @everyone.
     pub roles: Vec<u64>,
@@ -64,6 +85,30 @@ pub struct Ban {
     pub delete_message_seconds: u64,
 }
 
+impl Watch for Role {
+    type Before = Self;
+
+    fn before(&self) -> Self {
+        self.clone()
+    }
+}
+
+impl Watch for Member {
+    type Before = Self;
+
+    fn before(&self) -> Self {
+        self.clone()
+    }
+}
+
+impl Watch for Ban {
+    type Before = Self;
+
+    fn before(&self) -> Self {
+        self.clone()
+    }
+}
+
 impl Role {
     /// What it is sorted by: its position, and of two at one position the older stands above.
     pub fn rank(&self) -> (i64, Reverse<u64>) {
@@ -79,11 +124,12 @@ impl Guild {
             name: name.to_owned(),
             owner,
             preferred_locale: DEFAULT_LOCALE.to_owned(),
-            roles: BTreeMap::from([(id, everyone)]),
-            members: BTreeMap::new(),
-            channels: BTreeMap::new(),
-            bans: BTreeMap::new(),
+            roles: [(id, everyone)].into_iter().collect(),
+            members: Watched::default(),
+            channels: Watched::default(),
+            bans: Watched::default(),
             audit_log: Vec::new(),
+            unavailable: false,
         }
     }
 

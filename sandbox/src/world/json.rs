@@ -15,6 +15,17 @@ impl World {
         }
     }
 
+    /// Discord's user object of a bot, as it sees itself: more than others see of it.
+    pub(crate) fn own_user_json(&self, bot: u64) -> Value {
+        let mut user = self.user_json(bot);
+        user["mfa_enabled"] = json!(true);
+        user["verified"] = json!(true);
+        user["locale"] = json!(self.users.get(&bot).map(|user| &user.locale));
+        user["email"] = Value::Null;
+        user["flags"] = json!(0);
+        user
+    }
+
     /// Discord's member object, with the user inside.
     pub fn member_json(&self, guild: &Guild, user: u64) -> Option<Value> {
         let mut member = self.partial_member_json(guild, user)?;
@@ -54,10 +65,12 @@ impl User {
 impl Application {
     /// Discord's application object.
     pub fn json(&self) -> Value {
+        const GATEWAY_PRESENCE_LIMITED: u64 = 1 << 13;
         const GATEWAY_GUILD_MEMBERS_LIMITED: u64 = 1 << 15;
         const GATEWAY_MESSAGE_CONTENT_LIMITED: u64 = 1 << 19;
         let flag = |is_on: bool, bit: u64| if is_on { bit } else { 0 };
-        let flags = flag(self.lists_members, GATEWAY_GUILD_MEMBERS_LIMITED)
+        let flags = flag(self.sees_presences, GATEWAY_PRESENCE_LIMITED)
+            | flag(self.lists_members, GATEWAY_GUILD_MEMBERS_LIMITED)
             | flag(self.reads_content, GATEWAY_MESSAGE_CONTENT_LIMITED);
         json!({
             "id": self.id.to_string(), "name": self.name, "icon": null, "description": "", "bot_public": true,

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Mentions, World, iso};
+use super::{Mentions, Watch, World, iso};
 use crate::shape::numbered;
 
 /// A message in a channel, by a person or a bot.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// A snowflake.
     pub id: u64,
@@ -40,6 +40,14 @@ pub struct Message {
     pub edited: bool,
     /// When it last changed, in milliseconds since 1970.
     pub changed_at_ms: u64,
+}
+
+impl Watch for Message {
+    type Before = Self;
+
+    fn before(&self) -> Self {
+        self.clone()
+    }
 }
 
 /// A file that came with a message. Only what is told of it is here, not what is in it.
@@ -122,6 +130,15 @@ impl Attachment {
             "id": self.id.to_string(), "filename": self.filename, "size": self.size, "url": self.url,
             "proxy_url": self.url, "content_type": self.content_type,
         })
+    }
+}
+
+/// Takes out of Discord's message object what is read only with the intent MESSAGE_CONTENT, or by those who are meant.
+/// Source: Discord docs, "Gateway", Message Content Intent.
+pub(crate) fn veil(shown: &mut Value) {
+    shown["content"] = json!("");
+    for field in ["embeds", "attachments", "components"] {
+        shown[field] = json!([]);
     }
 }
 

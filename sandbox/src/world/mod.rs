@@ -9,6 +9,7 @@ mod json;
 mod mentions;
 mod message;
 mod permissions;
+mod watched;
 mod writing;
 
 use std::{
@@ -22,15 +23,19 @@ use serde_json::Value;
 
 pub use audit::{AuditEntry, audit_event};
 pub use channel::{Channel, Overwrite, channel_type};
+pub(crate) use create::random;
 pub use dm::Dm;
-pub use guild::{Ban, Guild, Member, Role};
+pub use guild::{Ban, Guild, GuildBefore, Member, Role};
 pub(crate) use mentions::Allowed;
 pub use mentions::Mentions;
+pub(crate) use message::veil;
 pub use message::{Attachment, EPHEMERAL, IS_COMPONENTS_V2, LOADING, Message, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS};
 pub use permissions::Permissions;
+pub use watched::{Watch, Watched};
 
 use crate::{
     faults::Fault,
+    gateway::Gateway,
     interactions::Pending,
     rest::{Limit, Limits, Seen},
 };
@@ -41,13 +46,13 @@ pub struct World {
     /// By id.
     pub applications: BTreeMap<u64, Application>,
     /// People and bots, by id.
-    pub users: BTreeMap<u64, User>,
+    pub users: Watched<User>,
     /// By id.
-    pub guilds: BTreeMap<u64, Guild>,
+    pub guilds: Watched<Guild>,
     /// Conversations of bots with people, by id.
     pub dms: BTreeMap<u64, Dm>,
     /// Of all channels, by id.
-    pub messages: BTreeMap<u64, Message>,
+    pub messages: Watched<Message>,
     /// Those still to come; push a [`Fault`] to order one.
     pub faults: Vec<Fault>,
     /// The newest REST calls, at most 10,000.
@@ -56,6 +61,8 @@ pub struct World {
     pub(crate) limits: Limits,
     /// How long after a response Discord still answers 404 to its edits.
     pub settling: Duration,
+    /// What the gateway allows, and who is connected to it.
+    pub gateway: Gateway,
     offset: Duration,
     last_id: u64,
 }
@@ -77,6 +84,8 @@ pub struct Application {
     pub reads_content: bool,
     /// Whether it may list members: the privileged intent GUILD_MEMBERS, on unless a test says otherwise.
     pub lists_members: bool,
+    /// Whether it is told who is online: the privileged intent GUILD_PRESENCES, on unless a test says otherwise.
+    pub sees_presences: bool,
     /// Registered for all guilds, as Discord returns them.
     pub commands: Vec<Value>,
     /// Registered for one guild alone, by its id.
@@ -108,6 +117,16 @@ pub struct User {
     pub locale: String,
     /// Whether they take no direct messages.
     pub closed_dms: bool,
+    /// `online`, `idle`, `dnd` or `offline`. A bot's own is what it last said over the gateway.
+    pub status: String,
+}
+
+impl Watch for User {
+    type Before = Self;
+
+    fn before(&self) -> Self {
+        self.clone()
+    }
 }
 
 /// The language of people and guilds that have chosen no other.
@@ -120,15 +139,16 @@ impl World {
     pub(crate) fn new() -> Self {
         Self {
             applications: BTreeMap::new(),
-            users: BTreeMap::new(),
-            guilds: BTreeMap::new(),
+            users: Watched::default(),
+            guilds: Watched::default(),
             dms: BTreeMap::new(),
-            messages: BTreeMap::new(),
+            messages: Watched::default(),
             faults: Vec::new(),
             requests: VecDeque::new(),
             interactions: HashMap::new(),
             limits: Limits::default(),
             settling: Duration::from_millis(30),
+            gateway: Gateway::default(),
             offset: Duration::ZERO,
             last_id: 0,
         }
@@ -161,10 +181,18 @@ impl World {
 
     /// Forgets everything but the bots, and sets the clock right.
     pub(crate) fn forget(&mut self) {
-        let applications = std::mem::take(&mut self.applications);
-        let users =
-            std::mem::take(&mut self.users).into_iter().filter(|(id, _)| applications.contains_key(id)).collect();
-        *self = Self { applications, users, settling: self.settling, ..Self::new() };
+        self.users.retain(|id, _| self.applications.contains_key(id));
+        self.guilds.clear();
+        self.messages.clear();
+        *self = Self {
+            applications: std::mem::take(&mut self.applications),
+            users: std::mem::take(&mut self.users),
+            guilds: std::mem::take(&mut self.guilds),
+            messages: std::mem::take(&mut self.messages),
+            settling: self.settling,
+            gateway: std::mem::take(&mut self.gateway),
+            ..Self::new()
+        };
     }
 
     /// How far this Discord's clock is ahead of the machine's, in milliseconds.
@@ -197,6 +225,19 @@ impl World {
         self.applications.get(&id).context("there is no such application")
     }
 
+    /// Whether a member's name or nickname begins so, whatever its case.
+    pub(crate) fn is_called(&self, guild: &Guild, user: u64, beginning: &str) -> bool {
+        let beginning = beginning.to_lowercase();
+        let account = self.users.get(&user);
+        let nick = guild.members.get(&user).and_then(|member| member.nick.as_deref());
+        let names = [
+            account.map(|account| account.username.as_str()),
+            account.and_then(|account| account.global_name.as_deref()),
+            nick,
+        ];
+        names.into_iter().flatten().any(|name| name.to_lowercase().starts_with(&beginning))
+    }
+
     /// A member to change; none if there is no such guild or member.
     pub fn member_mut(&mut self, guild: u64, user: u64) -> Option<&mut Member> {
         self.guilds.get_mut(&guild)?.members.get_mut(&user)
@@ -204,12 +245,14 @@ impl World {
 
     /// A channel of a guild to change.
     pub fn channel_mut(&mut self, channel: u64) -> Option<&mut Channel> {
-        self.guilds.values_mut().find_map(|guild| guild.channels.get_mut(&channel))
+        let guild = self.guilds.values().find(|guild| guild.channels.contains_key(&channel))?.id;
+        self.guilds.get_mut(&guild)?.channels.get_mut(&channel)
     }
 
     /// A role to change.
     pub fn role_mut(&mut self, role: u64) -> Option<&mut Role> {
-        self.guilds.values_mut().find_map(|guild| guild.roles.get_mut(&role))
+        let guild = self.guilds.values().find(|guild| guild.roles.contains_key(&role))?.id;
+        self.guilds.get_mut(&guild)?.roles.get_mut(&role)
     }
 
     /// The guild, or an error that says there is none.

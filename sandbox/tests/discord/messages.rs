@@ -214,5 +214,5 @@ async fn without_the_intent_a_bot_reads_only_what_is_meant_for_it() {
     assert_eq!(contents, ["mine", meant.as_str(), ""]);
     assert_eq!((&listed[2]["attachments"], &own["content"]), (&json!([]), &json!("mine")));
     assert_eq!(scene.get(&of(&scene, messages[0])).await.body["content"], "");
-    assert_eq!(scene.get("/applications/@me").await.body["flags"], 1 << 15);
+    assert_eq!(scene.get("/applications/@me").await.body["flags"], 1 << 13 | 1 << 15);
 }
