@@ -19,7 +19,7 @@ fn classes() -> BTreeMap<String, String> {
 }
 
 async fn tables(admin: &mut PgConnection) -> Vec<String> {
-    let query = "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname <> '_sqlx_migrations' order by 1";
+    let query = "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition and relname <> '_sqlx_migrations' order by 1";
     sqlx::query_scalar(query).fetch_all(admin).await.unwrap()
 }
 
@@ -47,8 +47,10 @@ async fn row_level_security_is_enabled_and_forced_on_every_table() {
     }
 }
 
-/// Tables whose rows the worker may delete: what hangs on a record and goes with its words.
-const DELETABLE: [&str; 2] = ["case_notes", "channel_locks"];
+/// Tables whose rows the worker may delete: what hangs on a record and goes with its words, and what retention ends.
+const DELETABLE: [&str; 4] = ["case_notes", "channel_locks", "message_versions", "messages"];
+/// What runs as the owner: it alone may attach and drop partitions, and forced row-level security shows it no row.
+const OF_THE_OWNER: [&str; 2] = ["drop_message_partitions", "make_message_partitions"];
 
 #[tokio::test]
 async fn the_worker_reaches_tenant_tables_and_the_queue_only_within_its_tenant() {
@@ -95,13 +97,37 @@ async fn without_a_tenant_the_worker_sees_no_row_and_writes_none() {
 #[tokio::test]
 async fn nobody_but_the_resolver_owns_a_function_that_looks_across_tenants() {
     let mut admin = Database::create().await.admin().await;
+    let of_the_owner = "select array_agg(proname::text order by proname) from pg_proc
+                        where pronamespace = 'public'::regnamespace and prosecdef and proowner = 'guildhall_owner'::regrole
+                          and not has_function_privilege('guildhall_worker', oid, 'execute')";
+    let of_the_owner: Vec<String> = sqlx::query_scalar(of_the_owner).fetch_one(&mut admin).await.unwrap();
+    assert_eq!(of_the_owner, OF_THE_OWNER);
     let sql = "select coalesce(string_agg(proname, ', '), '') from pg_proc
                where pronamespace = 'public'::regnamespace and prosecdef
-                 and (proowner <> 'guildhall_resolver'::regrole
+                 and (proowner <> 'guildhall_resolver'::regrole and proname <> all ($1)
                       or not coalesce(proconfig @> array['search_path=public, pg_temp'], false)
                       or has_function_privilege('public', oid, 'execute'))";
-    let offenders: String = sqlx::query_scalar(sql).fetch_one(&mut admin).await.unwrap();
+    let offenders: String = sqlx::query_scalar(sql).bind(OF_THE_OWNER.as_slice()).fetch_one(&mut admin).await.unwrap();
     assert_eq!(offenders, "");
+}
+
+#[tokio::test]
+async fn the_relay_mirrors_for_all_tenants_and_reaches_nothing_else() {
+    let mut admin = Database::create().await.admin().await;
+    let mirrored = ["channels", "guilds", "members", "message_versions", "messages", "roles"];
+    for (table, _) in classes() {
+        let sql = "select has_table_privilege('guildhall_relay', $1, 'select, insert, update, delete, truncate, references, trigger')";
+        assert_eq!(one::<bool>(&mut admin, sql, &table).await, mirrored.contains(&table.as_str()), "{table}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_has_a_right_on_a_partition_and_its_rows_are_shut() {
+    let mut admin = Database::create().await.admin().await;
+    let sql = "select count(*), count(*) filter (where relacl is null and relrowsecurity and relforcerowsecurity
+                 and relowner = 'guildhall_owner'::regrole) from pg_class where relispartition and relkind = 'r'";
+    let (all, shut): (i64, i64) = sqlx::query_as(sql).fetch_one(&mut admin).await.unwrap();
+    assert!(all >= 2 && all == shut, "{shut} of {all}");
 }
 
 #[tokio::test]
