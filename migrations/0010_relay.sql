@@ -73,4 +73,7 @@ grant select, insert, update on gateway_shards, gateway_budgets to guildhall_rel
 grant select, insert on gateway_gaps, gateway_rejects to guildhall_relay;
 grant select (application_id, tenant_id, name, sealed_token, uses_gateway, gateway_problem, refused_intents) on bots to guildhall_relay;
 grant update (gateway_problem, refused_intents) on bots to guildhall_relay;
+
+set local role guildhall_resolver;
 grant execute on function open_installation(bigint, bigint) to guildhall_relay;
+reset role;

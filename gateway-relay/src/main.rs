@@ -21,8 +21,6 @@ async fn main() -> anyhow::Result<()> {
     let command = Command::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     tracing_subscriber::fmt().json().with_env_filter(filter).init();
-    // One provider of cryptography for every connection. That there is one already is no error.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let config = Config::read(|name| std::env::var(name).ok())?;
     match command {
         Command::Check => println!("The relay can start. Bots that want a connection: {}.", check(config).await?),

@@ -6,5 +6,6 @@ mod features;
 mod inbound;
 mod languages;
 mod platform;
+mod relay;
 mod support;
 mod tidy;

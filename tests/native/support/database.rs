@@ -40,13 +40,18 @@ impl Database {
             Via::Pooler => required("TEST_POOLER_URL"),
             Via::Direct => required("TEST_DATABASE_URL"),
         };
-        let options = PgConnectOptions::from_str(&base).expect("a postgres:// URL");
-        format!(
-            "postgres://guildhall_worker@{}:{}/{}?sslmode=disable",
-            options.get_host(),
-            options.get_port(),
-            self.name
-        )
+        self.url(&base, "guildhall_worker")
+    }
+
+    /// Where the relay signs in: to Postgres itself.
+    pub fn relay_url(&self) -> String {
+        self.url(&required("TEST_DATABASE_URL"), "guildhall_relay")
+    }
+
+    fn url(&self, base: &str, role: &str) -> String {
+        let options = PgConnectOptions::from_str(base).expect("a postgres:// URL");
+        let (host, port, name) = (options.get_host(), options.get_port(), &self.name);
+        format!("postgres://{role}@{host}:{port}/{name}?sslmode=disable")
     }
 
     /// A connection that sees every tenant's rows.

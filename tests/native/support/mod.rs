@@ -135,6 +135,15 @@ impl App {
         Seat { application: rival.id, ..self.moderator() }
     }
 
+    /// Adds another of the sandbox's bots to the demo's own tenant.
+    pub async fn add_bot_of_same_tenant(&self, application: u64) {
+        let bot = self.sandbox.world().applications[&application].clone();
+        let (name, public_key, token) = (bot.name, bot.public_key, bot.token);
+        let application = Id::new(application);
+        let bot = NewBot { application, tenant: self.tenant, name, public_key, token, open_installs: true };
+        bots::add(&self.ctx(), bot).await.expect("the bot is added");
+    }
+
     /// Posts a body that Discord signs, as it is.
     pub async fn post_signed(&self, body: &[u8]) -> (u16, String) {
         let now = edge::now().as_second();

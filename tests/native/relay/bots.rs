@@ -1,0 +1,66 @@
+//! Which bots are connected, and what becomes of those that Discord does not want.
+
+use crate::support::App;
+
+/// Connections that the bots hold now.
+fn connected(app: &App) -> usize {
+    app.sandbox.world().gateway.sessions().iter().filter(|session| session.is_connected).count()
+}
+
+#[tokio::test]
+async fn a_bot_is_connected_and_disconnected_as_its_row_says() {
+    let (app, _relay) = App::relayed().await;
+    assert_eq!(connected(&app), 1);
+    app.execute("update bots set uses_gateway = false").await;
+    crate::support::eventually("the bot is disconnected", async || connected(&app) == 0).await;
+    app.execute("update bots set uses_gateway = true").await;
+    crate::support::eventually("the bot is connected", async || connected(&app) == 1).await;
+    let sessions = app.sandbox.world().gateway.sessions();
+    assert_eq!(sessions.len(), 1, "the same session went on: {sessions:?}");
+}
+
+#[tokio::test]
+async fn a_token_that_discord_does_not_know_stops_the_bot_after_one_request() {
+    let app = App::start().await;
+    app.sandbox.world().applications.get_mut(&app.demo.application).unwrap().token = "another".to_owned();
+    let before = app.sandbox.world().requests.len();
+    let _relay = super::Running::start(&app);
+    app.counts("select count(*) from bots where gateway_problem like '%does not know the token%'", 1).await;
+    let asked = |app: &App| {
+        app.sandbox.world().requests.iter().skip(before).filter(|seen| seen.route.contains("gateway")).count()
+    };
+    assert_eq!(asked(&app), 1);
+    assert!(app.sandbox.world().gateway.sessions().is_empty());
+}
+
+#[tokio::test]
+async fn a_bot_that_may_not_read_messages_goes_on_without_them() {
+    let app = App::start().await;
+    app.sandbox.world().applications.get_mut(&app.demo.application).unwrap().reads_content = false;
+    let _relay = super::Running::start(&app);
+    app.counts("select count(*) from bots where refused_intents <> 0 and gateway_problem is null", 1).await;
+    app.counts("select count(*) from guilds", 1).await;
+    app.write("unreadable");
+    app.counts("select count(*) from messages where content = ''", 1).await;
+}
+
+#[tokio::test]
+async fn no_session_begins_once_nine_tenths_of_the_days_identifies_are_used() {
+    let app = App::start().await;
+    app.execute(
+        "insert into gateway_budgets (application_id, allowed, used, resets_at)
+         select application_id, 1000, 899, now() + interval '1 hour' from bots",
+    )
+    .await;
+    let relay = super::Running::start(&app);
+    app.counts("select count(*) from guilds", 1).await;
+    assert_eq!(app.value::<i32>("select used from gateway_budgets").await, 900);
+    relay.kill();
+    app.sandbox.world().gateway.forget_sessions();
+    let sessions = app.sandbox.world().gateway.sessions().len();
+    app.execute("update gateway_shards set leased_until = now()").await;
+    let _relay = super::Running::start(&app);
+    app.counts("select count(*) from gateway_shards where epoch = 2", 1).await;
+    assert_eq!(app.value::<i32>("select used from gateway_budgets").await, 900);
+    assert_eq!(app.sandbox.world().gateway.sessions().len(), sessions);
+}
