@@ -13,7 +13,11 @@ use super::{
     link::{Link, Out, Outbox, link},
     protocol::{self, opcode},
 };
-use crate::{Sandbox, Shared, connection::Cut};
+use crate::{
+    Sandbox, Shared,
+    connection::Cut,
+    faults::{self, Fault, Kind},
+};
 
 /// What a client may send at once, in bytes.
 const LARGEST_PAYLOAD: usize = 4_096;
@@ -169,16 +173,8 @@ impl Connection {
                 }
                 self.send(protocol::payload(opcode::HEARTBEAT_ACK, Value::Null)).await
             }
-            opcode::IDENTIFY => {
-                let link = self.unused_link()?;
-                let begun = self.sandbox().map(|sandbox| sandbox.world().identify(data, &sandbox.gateway(), link))?;
-                self.begin(begun).await
-            }
-            opcode::RESUME => {
-                let link = self.unused_link()?;
-                let begun = self.sandbox().map(|sandbox| sandbox.world().resume(data, link))?;
-                self.begin(begun).await
-            }
+            opcode::IDENTIFY => self.begin(Fault::IDENTIFY, data).await,
+            opcode::RESUME => self.begin(Fault::RESUME, data).await,
             opcode::PRESENCE_UPDATE => {
                 let session = self.identified()?;
                 self.sandbox()?.world().update_presence(session, data).map_err(End::Close)
@@ -210,18 +206,28 @@ impl Connection {
         if *count > allowed { Err(End::Close(close_code::RATE_LIMITED)) } else { Ok(()) }
     }
 
-    fn unused_link(&self) -> Result<Link, End> {
-        self.link.clone().ok_or(End::Close(close_code::ALREADY_AUTHENTICATED))
-    }
-
-    /// Has a session from now on, or says why not.
-    async fn begin(&mut self, begun: Result<String, Refused>) -> Going {
+    /// Begins a session, or goes on with one, unless a fault is ordered for that.
+    async fn begin(&mut self, route: &str, data: &Value) -> Going {
+        let link = self.link.clone().ok_or(End::Close(close_code::ALREADY_AUTHENTICATED))?;
+        let fault = faults::take(&mut self.sandbox()?.world().faults, route);
+        tokio::time::sleep(fault.map(Kind::delay).unwrap_or_default()).await;
+        match fault {
+            Some(Kind::Status(code)) => return Err(End::Close(code)),
+            Some(Kind::RateLimited(_)) => return self.send(invalid_session(false)).await,
+            Some(Kind::Reset) => return Err(End::Broken),
+            Some(Kind::Hang) => return Ok(()),
+            None | Some(Kind::Slow(_) | Kind::ResetAfter) => {}
+        }
+        let begun = self.sandbox().map(|sandbox| match route {
+            Fault::RESUME => sandbox.world().resume(data, link),
+            _ => sandbox.world().identify(data, &sandbox.gateway(), link),
+        })?;
         match begun {
             Ok(session) => {
                 self.session = Some(session);
                 self.link = None;
                 self.sandbox()?.announce();
-                Ok(())
+                if fault == Some(Kind::ResetAfter) { Err(End::Broken) } else { Ok(()) }
             }
             Err(Refused::Close(code)) => Err(End::Close(code)),
             Err(Refused::InvalidSession) => self.send(invalid_session(false)).await,
