@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fault {
     /// Method and path with ids and tokens as stars: `PUT /guilds/*/bans/*`. `*` alone means every REST call,
-    /// [`Fault::DELIVERY`] the interactions that the sandbox delivers, [`Fault::GATEWAY`] connections to the gateway.
+    /// [`Fault::DELIVERY`] the interactions that the sandbox delivers, [`Fault::GATEWAY`] connections to the gateway,
+    /// [`Fault::IDENTIFY`] and [`Fault::RESUME`] what clients send there.
     pub route: String,
     /// How the call fails.
     pub kind: Kind,
@@ -23,9 +24,10 @@ pub struct Fault {
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A status such as 500, before anything is done. A delivery counts as answered so. A connection to the gateway is
-    /// refused with it; with 4000 or more it is closed with this code as soon as it has begun.
+    /// refused with it; with 4000 or more it is closed with this code as soon as it has begun, or when it identifies or
+    /// resumes.
     Status(u16),
-    /// 429 with so many seconds to wait.
+    /// 429 with so many seconds to wait. To IDENTIFY and RESUME it is op 9.
     RateLimited(f64),
     /// An answer that comes so many milliseconds late. A delivery sets out late, its signature as old as that.
     Slow(u64),
@@ -43,6 +45,11 @@ impl Fault {
 
     /// The route of connections to the gateway.
     pub const GATEWAY: &'static str = "GATEWAY";
+    /// The route of sessions that begin.
+    pub const IDENTIFY: &'static str = "IDENTIFY";
+    /// The route of sessions that are gone on with.
+    pub const RESUME: &'static str = "RESUME";
+    const NOT_REST: [&'static str; 4] = [Self::DELIVERY, Self::GATEWAY, Self::IDENTIFY, Self::RESUME];
 
     /// A fault that hits the next `times` calls of the route.
     pub fn new(route: &str, kind: Kind, times: u32) -> Self {
@@ -50,7 +57,7 @@ impl Fault {
     }
 
     fn hits(&self, route: &str) -> bool {
-        self.route == route || self.route == "*" && ![Self::DELIVERY, Self::GATEWAY].contains(&route)
+        self.route == route || self.route == "*" && !Self::NOT_REST.contains(&route)
     }
 }
 

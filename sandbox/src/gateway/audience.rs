@@ -12,15 +12,15 @@ impl Identity {
         self.intents & intent != 0
     }
 
-    /// Whether the guild is one of this shard's.
-    pub fn covers(&self, guild: u64) -> bool {
+    /// Whether the bot is in this guild, and the guild one of this shard's.
+    pub fn is_in(&self, guild: &Guild) -> bool {
         let (number, count) = self.shard;
-        (guild >> 22) % count == number
+        (guild.id >> 22) % count == number && guild.members.contains_key(&self.application)
     }
 
     /// The guilds of this shard that the bot is in.
     pub fn guilds<'w>(&self, world: &'w World) -> impl Iterator<Item = &'w Guild> {
-        world.guilds.values().filter(|guild| self.covers(guild.id) && guild.members.contains_key(&self.application))
+        world.guilds.values().filter(|guild| self.is_in(guild))
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     event::{Event, Scope},
     guilds, intents,
 };
-use crate::world::{Ban, Channel, Guild, GuildBefore, Member, Role, User, World, channel_type};
+use crate::world::{AuditEntry, Ban, Channel, Guild, GuildBefore, Member, Role, User, Watch, World, channel_type};
 
 /// What was touched in one guild that is still there.
 pub(super) struct Touched {
@@ -37,69 +37,81 @@ pub(super) fn take_touched(world: &mut World) -> Vec<Touched> {
 pub(super) fn events(world: &World, touched: &Touched) -> Vec<Event> {
     let Some(guild) = world.guilds.get(&touched.guild) else { return Vec::new() };
     let mut events = Vec::new();
-    let of_guild = |name, intent, data: Value| Event::new(name, Scope::Guild { guild: guild.id, intent }, &data);
-    let id = guild.id.to_string();
-    let before = GuildBefore { logged: touched.before.logged, ..crate::world::Watch::before(guild) };
-    if before != touched.before {
-        events.push(of_guild("GUILD_UPDATE", intents::GUILDS, guild.json()));
+    let now = GuildBefore { logged: touched.before.logged, ..guild.before() };
+    if now != touched.before {
+        events.push(of_guild(guild, "GUILD_UPDATE", intents::GUILDS, guild.json()));
     }
-    for (role, before) in &touched.roles {
-        let name = match (before, guild.roles.get(role)) {
-            (Some(_), None) => {
-                let data = json!({ "guild_id": id, "role_id": role.to_string() });
-                events.push(of_guild("GUILD_ROLE_DELETE", intents::GUILDS, data));
-                continue;
-            }
-            (None, Some(_)) => "GUILD_ROLE_CREATE",
-            (Some(before), Some(now)) if before != now => "GUILD_ROLE_UPDATE",
-            _ => continue,
-        };
-        let data = json!({ "guild_id": id, "role": guild.roles.get(role).map(Role::json) });
-        events.push(of_guild(name, intents::GUILDS, data));
-    }
-    for (channel, before) in &touched.channels {
-        let now = guild.channels.get(channel);
-        let names = match (before, now) {
-            (Some(_), None) => ["CHANNEL_DELETE", "THREAD_DELETE"],
-            (None, Some(_)) => ["CHANNEL_CREATE", "THREAD_CREATE"],
-            (Some(before), Some(now)) if before != now => ["CHANNEL_UPDATE", "THREAD_UPDATE"],
-            _ => continue,
-        };
-        if let Some(shown) = now.or(before.as_ref()) {
-            let name = names[usize::from(shown.kind == channel_type::PUBLIC_THREAD)];
-            events.push(of_guild(name, intents::GUILDS, shown.json(guild)));
-        }
-    }
-    for (user, before) in &touched.members {
-        events.extend(of_member(world, guild, *user, before.as_ref()));
-    }
-    for (user, before) in &touched.bans {
-        let name = match (before, guild.bans.get(user)) {
-            (None, Some(_)) => "GUILD_BAN_ADD",
-            (Some(_), None) => "GUILD_BAN_REMOVE",
-            _ => continue,
-        };
-        let data = json!({ "guild_id": id, "user": world.user_json(*user) });
-        events.push(of_guild(name, intents::GUILD_MODERATION, data));
-    }
-    for entry in guild.audit_log.iter().skip(touched.before.logged) {
-        let mut data = entry.json();
-        data["guild_id"] = json!(id);
-        events.push(Event::new("GUILD_AUDIT_LOG_ENTRY_CREATE", Scope::AuditLog { guild: guild.id }, &data));
-    }
+    events.extend(touched.roles.iter().filter_map(|(role, before)| of_role(guild, *role, before.as_ref())));
+    events.extend(touched.channels.iter().filter_map(|(channel, before)| of_channel(guild, *channel, before.as_ref())));
+    events.extend(touched.members.iter().filter_map(|(user, before)| of_member(world, guild, *user, before.as_ref())));
+    events.extend(touched.bans.iter().filter_map(|(user, before)| of_ban(world, guild, *user, before.as_ref())));
+    events.extend(guild.audit_log.iter().skip(touched.before.logged).map(|entry| of_entry(guild, entry)));
     events
 }
 
-fn of_member(world: &World, guild: &Guild, user: u64, before: Option<&Member>) -> Option<Event> {
+/// The names of what is told when something comes, changes and goes.
+type Names = [&'static str; 3];
+
+/// Which of the names fits, and what it is now, or was before it went. Nothing if it is as it was.
+fn change<'c, T: PartialEq>(before: Option<&'c T>, now: Option<&'c T>, names: Names) -> Option<(&'static str, &'c T)> {
+    let [came, changed, went] = names;
+    match (before, now) {
+        (None, Some(now)) => Some((came, now)),
+        (Some(before), Some(now)) if before != now => Some((changed, now)),
+        (Some(before), None) => Some((went, before)),
+        _ => None,
+    }
+}
+
+fn of_guild(guild: &Guild, name: &'static str, intent: u64, data: Value) -> Event {
+    Event::new(name, Scope::Guild { guild: guild.id, intent }, &data)
+}
+
+fn of_role(guild: &Guild, role: u64, before: Option<&Role>) -> Option<Event> {
+    const NAMES: Names = ["GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE"];
+    let now = guild.roles.get(&role);
+    let (name, _) = change(before, now, NAMES)?;
     let id = guild.id.to_string();
-    let (name, mut data) = match (before, guild.members.get(&user)) {
-        (Some(_), None) => ("GUILD_MEMBER_REMOVE", json!({ "user": world.user_json(user) })),
-        (None, Some(_)) => ("GUILD_MEMBER_ADD", world.member_json(guild, user)?),
-        (Some(before), Some(now)) if before != now => ("GUILD_MEMBER_UPDATE", world.member_json(guild, user)?),
+    let data = match now {
+        Some(now) => json!({ "guild_id": id, "role": now.json() }),
+        None => json!({ "guild_id": id, "role_id": role.to_string() }),
+    };
+    Some(of_guild(guild, name, intents::GUILDS, data))
+}
+
+fn of_channel(guild: &Guild, channel: u64, before: Option<&Channel>) -> Option<Event> {
+    const NAMES: Names = ["CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE"];
+    const OF_THREADS: Names = ["THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE"];
+    let now = guild.channels.get(&channel);
+    let is_thread = now.or(before).is_some_and(|channel| channel.kind == channel_type::PUBLIC_THREAD);
+    let (name, shown) = change(before, now, if is_thread { OF_THREADS } else { NAMES })?;
+    Some(of_guild(guild, name, intents::GUILDS, shown.json(guild)))
+}
+
+fn of_member(world: &World, guild: &Guild, user: u64, before: Option<&Member>) -> Option<Event> {
+    const NAMES: Names = ["GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE"];
+    let (name, _) = change(before, guild.members.get(&user), NAMES)?;
+    let gone = || json!({ "user": world.user_json(user) });
+    let mut data = world.member_json(guild, user).unwrap_or_else(gone);
+    data["guild_id"] = json!(guild.id.to_string());
+    Some(Event::new(name, Scope::Member { guild: guild.id, user }, &data))
+}
+
+/// A ban that is there already does not change.
+fn of_ban(world: &World, guild: &Guild, user: u64, before: Option<&Ban>) -> Option<Event> {
+    let name = match (before, guild.bans.get(&user)) {
+        (None, Some(_)) => "GUILD_BAN_ADD",
+        (Some(_), None) => "GUILD_BAN_REMOVE",
         _ => return None,
     };
-    data["guild_id"] = json!(id);
-    Some(Event::new(name, Scope::Member { guild: guild.id, user }, &data))
+    let data = json!({ "guild_id": guild.id.to_string(), "user": world.user_json(user) });
+    Some(of_guild(guild, name, intents::GUILD_MODERATION, data))
+}
+
+fn of_entry(guild: &Guild, entry: &AuditEntry) -> Event {
+    let mut data = entry.json();
+    data["guild_id"] = json!(guild.id.to_string());
+    Event::new("GUILD_AUDIT_LOG_ENTRY_CREATE", Scope::AuditLog { guild: guild.id }, &data)
 }
 
 /// What is told of people in each guild that they are in: that they are called otherwise, and whether they are online.

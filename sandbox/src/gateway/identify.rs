@@ -47,7 +47,9 @@ impl World {
         let retention = self.gateway.retention(self.now_ms());
         let ready = self.ready(&id, url, &session.identity).to_string();
         session.dispatch(retention, "READY", &ready);
-        session.tell_of_guilds(self, retention);
+        for guild in self.guilds.keys() {
+            session.tell_of_guild(self, retention, *guild);
+        }
         self.gateway.sessions.insert(id.clone(), session);
         Ok(id)
     }

@@ -38,11 +38,19 @@ fn told(world: &World, name: &'static str, message: &Message) -> Option<Event> {
     }
     let Scope::Messages { guild, .. } = scope else { return Some(Event::new(name, scope, &shown)) };
     shown["guild_id"] = json!(guild.to_string());
-    let of_author = world.guilds.get(&guild).and_then(|guild| world.partial_member_json(guild, message.author));
-    if let Some(mut member) = of_author {
+    let member = |user: u64| {
+        let mut member = world.partial_member_json(world.guilds.get(&guild)?, user)?;
         member["deaf"] = json!(false);
         member["mute"] = json!(false);
+        Some(member)
+    };
+    if let Some(member) = member(message.author) {
         shown["member"] = member;
+    }
+    for (position, user) in message.mentions.users.iter().enumerate() {
+        if let Some(member) = member(*user) {
+            shown["mentions"][position]["member"] = member;
+        }
     }
     let event = Event::new(name, scope, &shown);
     veil(&mut shown);

@@ -5,13 +5,15 @@ use std::{
     sync::MutexGuard,
 };
 
+use serde_json::json;
+
 use super::{
     changes,
     event::Event,
     guilds, intents, messages,
     session::{Retention, Session},
 };
-use crate::world::{Guild, World};
+use crate::world::World;
 
 /// The world, for as long as this is held. What was changed by then becomes events of the gateway.
 #[derive(Debug)]
@@ -40,7 +42,7 @@ impl Drop for Opened<'_> {
 impl World {
     fn publish(&mut self) {
         let (people, messages) = (self.users.take_touched(), self.messages.take_touched());
-        let is_any_guild_touched = self.guilds.is_touched();
+        let guilds_touched = self.guilds.touched_ids();
         let guilds = changes::take_touched(self);
         if self.gateway.sessions.is_empty() {
             return;
@@ -53,8 +55,8 @@ impl World {
         sessions.retain(|_, session| !session.is_over(retention));
         for session in sessions.values_mut() {
             session.tell(self, retention, &of_guilds);
-            if is_any_guild_touched {
-                session.tell_of_guilds(self, retention);
+            for guild in &guilds_touched {
+                session.tell_of_guild(self, retention, *guild);
             }
             session.tell(self, retention, &of_messages);
         }
@@ -82,29 +84,24 @@ impl Session {
         }
     }
 
-    /// Tells of guilds that came, went, became unreachable or are reachable again.
-    pub fn tell_of_guilds(&mut self, world: &World, retention: Retention) {
-        let now: Vec<&Guild> = self.identity.guilds(world).collect();
-        let gone: Vec<u64> =
-            self.guilds.keys().filter(|known| !now.iter().any(|guild| guild.id == **known)).copied().collect();
-        for guild in gone {
-            self.guilds.remove(&guild);
-            self.tell_of_guild(retention, "GUILD_DELETE", &serde_json::json!({ "id": guild.to_string() }).to_string());
-        }
-        for guild in now {
-            let before = self.guilds.insert(guild.id, !guild.unavailable);
-            if guild.unavailable && before != Some(false) {
-                self.tell_of_guild(retention, "GUILD_DELETE", &guilds::unavailable(guild.id).to_string());
-            } else if !guild.unavailable && before != Some(true) {
-                let shown = guilds::create(world, guild, &self.identity).to_string();
-                self.tell_of_guild(retention, "GUILD_CREATE", &shown);
+    /// Tells of a guild that came, went, became unreachable or is reachable again.
+    pub fn tell_of_guild(&mut self, world: &World, retention: Retention, id: u64) {
+        let guild = world.guilds.get(&id).filter(|guild| self.identity.is_in(guild));
+        let is_available = guild.map(|guild| !guild.unavailable);
+        let before = match is_available {
+            Some(is_available) => self.guilds.insert(id, is_available),
+            None => self.guilds.remove(&id),
+        };
+        let (name, data) = match (before, guild) {
+            (Some(_), None) => ("GUILD_DELETE", json!({ "id": id.to_string() })),
+            (Some(true), Some(guild)) if guild.unavailable => ("GUILD_DELETE", guilds::unavailable(id)),
+            (None | Some(false), Some(guild)) if !guild.unavailable => {
+                ("GUILD_CREATE", guilds::create(world, guild, &self.identity))
             }
-        }
-    }
-
-    fn tell_of_guild(&mut self, retention: Retention, name: &str, data: &str) {
+            _ => return,
+        };
         if self.identity.wants(intents::GUILDS) {
-            self.dispatch(retention, name, data);
+            self.dispatch(retention, name, &data.to_string());
         }
     }
 }

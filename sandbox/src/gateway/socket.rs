@@ -13,7 +13,11 @@ use super::{
     link::{Link, Out, Outbox, link},
     protocol::{self, opcode},
 };
-use crate::{Sandbox, Shared, connection::Cut};
+use crate::{
+    Sandbox, Shared,
+    connection::Cut,
+    faults::{self, Fault, Kind},
+};
 
 /// What a client may send at once, in bytes.
 const LARGEST_PAYLOAD: usize = 4_096;
@@ -33,7 +37,9 @@ pub(super) struct Connection {
     link: Option<Link>,
     session: Option<String>,
     queued: usize,
+    /// How long a client may be without a heartbeat, and until when.
     silence: Duration,
+    deadline: Instant,
     is_frozen: bool,
     is_deaf: bool,
     /// When the minute began in which payloads are counted, in milliseconds since 1970, and how many came in it.
@@ -71,6 +77,7 @@ impl Connection {
             session: None,
             queued,
             silence: Duration::ZERO,
+            deadline: Instant::now(),
             is_frozen: false,
             is_deaf: false,
             received: (0, 0),
@@ -107,19 +114,19 @@ impl Connection {
     async fn converse(&mut self) -> Result<std::convert::Infallible, End> {
         let interval = self.sandbox()?.world().gateway.heartbeat_interval;
         self.silence = interval.mul_f64(1.5);
+        self.deadline = Instant::now() + self.silence;
         let hello = json!({ "heartbeat_interval": interval.as_millis(), "_trace": ["sandbox"] });
         self.send(protocol::payload(opcode::HELLO, hello)).await?;
-        let mut deadline = Instant::now() + self.silence;
         loop {
             let next = tokio::select! {
                 out = self.outbox.queue.recv() => Next::Out(out),
                 message = self.socket.recv() => Next::In(message),
-                () = sleep_until(deadline) => Next::Silence,
+                () = sleep_until(self.deadline) => Next::Silence,
             };
             match next {
                 Next::Out(out) => self.obey(out).await?,
-                Next::In(Some(Ok(Message::Text(text)))) => self.receive(text.as_bytes(), &mut deadline).await?,
-                Next::In(Some(Ok(Message::Binary(bytes)))) => self.receive(&bytes, &mut deadline).await?,
+                Next::In(Some(Ok(Message::Text(text)))) => self.receive(text.as_bytes()).await?,
+                Next::In(Some(Ok(Message::Binary(bytes)))) => self.receive(&bytes).await?,
                 Next::In(Some(Ok(Message::Close(frame)))) => return Err(End::Left(frame.map(|frame| frame.code))),
                 Next::In(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => {}
                 Next::In(Some(Err(_)) | None) => return Err(End::Broken),
@@ -152,7 +159,7 @@ impl Connection {
         }
     }
 
-    async fn receive(&mut self, bytes: &[u8], deadline: &mut Instant) -> Going {
+    async fn receive(&mut self, bytes: &[u8]) -> Going {
         self.count()?;
         let payload = Some(bytes).filter(|bytes| bytes.len() <= LARGEST_PAYLOAD);
         let payload: Option<Value> = payload.and_then(|bytes| serde_json::from_slice(bytes).ok());
@@ -160,21 +167,14 @@ impl Connection {
         let data = &payload["d"];
         match payload["op"].as_u64().ok_or(End::Close(close_code::DECODE_ERROR))? {
             opcode::HEARTBEAT => {
-                *deadline = Instant::now() + self.silence;
+                self.deadline = Instant::now() + self.silence;
                 if self.is_deaf {
                     return Ok(());
                 }
                 self.send(protocol::payload(opcode::HEARTBEAT_ACK, Value::Null)).await
             }
-            opcode::IDENTIFY => {
-                let sandbox = self.sandbox()?;
-                let url = sandbox.gateway();
-                self.begin(|link| sandbox.world().identify(data, &url, link)).await
-            }
-            opcode::RESUME => {
-                let sandbox = self.sandbox()?;
-                self.begin(|link| sandbox.world().resume(data, link)).await
-            }
+            opcode::IDENTIFY => self.begin(Fault::IDENTIFY, data).await,
+            opcode::RESUME => self.begin(Fault::RESUME, data).await,
             opcode::PRESENCE_UPDATE => {
                 let session = self.identified()?;
                 self.sandbox()?.world().update_presence(session, data).map_err(End::Close)
@@ -206,15 +206,28 @@ impl Connection {
         if *count > allowed { Err(End::Close(close_code::RATE_LIMITED)) } else { Ok(()) }
     }
 
-    /// Begins a session, or goes on with one.
-    async fn begin(&mut self, attempt: impl FnOnce(Link) -> Result<String, Refused>) -> Going {
-        let link = self.link.clone().filter(|_| self.session.is_none());
-        match attempt(link.ok_or(End::Close(close_code::ALREADY_AUTHENTICATED))?) {
+    /// Begins a session, or goes on with one, unless a fault is ordered for that.
+    async fn begin(&mut self, route: &str, data: &Value) -> Going {
+        let link = self.link.clone().ok_or(End::Close(close_code::ALREADY_AUTHENTICATED))?;
+        let fault = faults::take(&mut self.sandbox()?.world().faults, route);
+        tokio::time::sleep(fault.map(Kind::delay).unwrap_or_default()).await;
+        match fault {
+            Some(Kind::Status(code)) => return Err(End::Close(code)),
+            Some(Kind::RateLimited(_)) => return self.send(invalid_session(false)).await,
+            Some(Kind::Reset) => return Err(End::Broken),
+            Some(Kind::Hang) => return Ok(()),
+            None | Some(Kind::Slow(_) | Kind::ResetAfter) => {}
+        }
+        let begun = self.sandbox().map(|sandbox| match route {
+            Fault::RESUME => sandbox.world().resume(data, link),
+            _ => sandbox.world().identify(data, &sandbox.gateway(), link),
+        })?;
+        match begun {
             Ok(session) => {
                 self.session = Some(session);
                 self.link = None;
                 self.sandbox()?.announce();
-                Ok(())
+                if fault == Some(Kind::ResetAfter) { Err(End::Broken) } else { Ok(()) }
             }
             Err(Refused::Close(code)) => Err(End::Close(code)),
             Err(Refused::InvalidSession) => self.send(invalid_session(false)).await,
@@ -236,7 +249,7 @@ impl Connection {
         }
     }
 
-    /// Sends a payload, unless the client reads so slowly that it is given up meanwhile.
+    /// Sends a payload, unless the client reads so slowly that it is given up meanwhile, or is silent for too long.
     async fn send(&mut self, payload: String) -> Going {
         if self.is_frozen {
             return Ok(());
@@ -245,6 +258,7 @@ impl Connection {
         tokio::select! {
             sent = self.socket.send(message) => sent.map_err(|_| End::Broken),
             () = self.outbox.overflow.notified() => Err(End::Broken),
+            () = sleep_until(self.deadline) => Err(End::Close(close_code::SESSION_TIMED_OUT)),
         }
     }
 

@@ -62,8 +62,9 @@ impl<T: Watch> Watched<T> {
         self.map.get_mut(&id)
     }
 
-    pub(crate) fn is_touched(&self) -> bool {
-        !self.touched.is_empty()
+    /// Whatever was touched, whether it is still there or not.
+    pub(crate) fn touched_ids(&self) -> Vec<u64> {
+        self.touched.keys().copied().collect()
     }
 
     /// What was touched since this was last asked.

@@ -115,6 +115,7 @@ async fn without_the_intent_content_is_told_only_to_those_who_are_meant() {
     assert_eq!((&hidden["content"], &hidden["attachments"]), (&json!(""), &json!([])));
     assert_eq!(client.event("MESSAGE_UPDATE").await["d"]["attachments"], json!([]));
     let meant = client.event("MESSAGE_CREATE").await["d"].take();
+    assert_eq!(meant["mentions"][0]["member"]["roles"].as_array().unwrap().len(), 1);
     assert_eq!(meant["content"], format!("<@{}> help", scene.demo.application));
     scene.sandbox.world().create_message(scene.demo.channel, scene.demo.application, "mine");
     assert_eq!(client.event("MESSAGE_CREATE").await["d"]["content"], "mine");
@@ -171,4 +172,14 @@ async fn each_shard_has_its_own_guilds_and_the_first_has_direct_messages() {
         world.create_message(second.channel, second.member, "here");
     }
     assert_eq!(other.payload().await["d"]["content"], "here");
+}
+
+#[tokio::test]
+async fn two_sessions_of_one_shard_are_told_the_same() {
+    let scene = scene().await;
+    let (mut first, _) = scene.ready(intents::ALL).await;
+    scene.sandbox.advance(std::time::Duration::from_secs(5));
+    let (mut second, _) = scene.ready(intents::ALL).await;
+    scene.write("hello");
+    assert_eq!(first.event("MESSAGE_CREATE").await, second.event("MESSAGE_CREATE").await);
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sandbox::World;
 use serde_json::{Value, json};
 
 use crate::support::{intents, scene};
@@ -107,4 +108,18 @@ async fn a_client_that_does_not_read_is_given_up_and_may_resume() {
     scene.write("afterwards");
     let mut client = scene.resumed(&begun, newest).await;
     assert_eq!(client.event("MESSAGE_CREATE").await["d"]["content"], "afterwards");
+}
+
+#[tokio::test]
+async fn a_client_that_neither_reads_nor_sends_a_heartbeat_is_given_up() {
+    let scene = scene().await;
+    scene.sandbox.world().gateway.heartbeat_interval = Duration::from_millis(200);
+    let (_client, _) = scene.ready(intents::ALL).await;
+    let long = "x".repeat(2_000);
+    {
+        let mut world = scene.sandbox.world();
+        (0..8_000).for_each(|_| _ = world.create_message(scene.demo.channel, scene.demo.member, &long));
+    }
+    let is_over = |world: &World| world.gateway.sessions().is_empty().then_some(());
+    scene.sandbox.until(Duration::from_secs(10), is_over).await.expect("the session is over");
 }

@@ -61,6 +61,22 @@ async fn a_session_waits_for_the_window_and_no_longer() {
 }
 
 #[tokio::test]
+async fn events_are_kept_for_the_window_even_while_the_client_is_there() {
+    let scene = scene().await;
+    let (client, begun) = scene.ready(intents::ALL).await;
+    scene.write("old");
+    scene.sandbox.advance(Duration::from_secs(91));
+    scene.write("new");
+    client.close(4000).await;
+    scene.left(&begun).await;
+    let mut client = scene.resumed(&begun, 3).await;
+    assert_eq!(client.names_until("RESUMED").await, ["MESSAGE_CREATE", "RESUMED"], "only the old one is gone");
+    client.close(4000).await;
+    scene.left(&begun).await;
+    assert_eq!(scene.resumed(&begun, 2).await.opcode(9).await["d"], false);
+}
+
+#[tokio::test]
 async fn more_than_is_kept_cannot_be_sent_again() {
     let (scene, begun) = missed(4000).await;
     scene.sandbox.world().gateway.replayed_events = 2;

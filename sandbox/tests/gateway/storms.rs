@@ -86,6 +86,30 @@ async fn connections_are_refused_or_closed_at_once_as_often_as_ordered() {
 }
 
 #[tokio::test]
+async fn identifies_and_resumes_are_turned_away_as_often_as_ordered() {
+    let scene = scene().await;
+    let order = |route: &str, kind: FaultKind, times: u32| {
+        scene.sandbox.world().faults.push(Fault::new(route, kind, times));
+    };
+    order(Fault::IDENTIFY, FaultKind::RateLimited(0.0), 2);
+    order(Fault::IDENTIFY, FaultKind::Status(4009), 1);
+    let mut client = scene.greeted().await;
+    for _ in 0..2 {
+        client.send(2, scene.identity(0)).await;
+        assert_eq!(client.opcode(9).await["d"], false);
+    }
+    client.send(2, scene.identity(0)).await;
+    assert_eq!(client.closed().await, 4009);
+    let (client, begun) = scene.ready(intents::ALL).await;
+    client.close(4000).await;
+    order(Fault::RESUME, FaultKind::Reset, 1);
+    assert_eq!(scene.resumed(&begun, 2).await.came().await, Came::Broken);
+    order(Fault::RESUME, FaultKind::ResetAfter, 1);
+    assert_eq!(scene.resumed(&begun, 2).await.came().await, Came::Broken);
+    scene.resumed(&begun, 3).await.event("RESUMED").await;
+}
+
+#[tokio::test]
 async fn scripts_order_the_gateway_about() {
     let scene = scene().await;
     let (mut client, begun) = scene.ready(intents::ALL).await;

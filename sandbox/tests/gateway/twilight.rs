@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sandbox::GatewayOrder;
 use twilight_gateway::{ConfigBuilder, Event, EventTypeFlags, Intents, Shard, ShardId, StreamExt};
-use twilight_model::gateway::payload::outgoing::RequestGuildMembers;
+use twilight_model::{gateway::payload::outgoing::RequestGuildMembers, id::Id};
 
 use crate::support::{Scene, scene};
 
@@ -87,11 +87,28 @@ async fn twilight_begins_anew_after_op_9() {
 }
 
 #[tokio::test]
+async fn twilight_acts_by_rest_and_hears_of_it() {
+    let scene = scene().await;
+    let mut shard = shard(&scene);
+    is_ready(&mut shard).await;
+    let address = scene.sandbox.url().replace("http://", "");
+    let client = twilight_http::Client::builder().token(scene.token()).proxy(address, true).build();
+    client.create_message(Id::new(scene.demo.channel)).content("hello").await.unwrap();
+    assert_eq!(event(&mut shard, content).await, "hello");
+    client.create_ban(Id::new(scene.demo.guild), Id::new(scene.demo.member)).await.unwrap();
+    let banned = event(&mut shard, |event| match event {
+        Event::BanAdd(ban) => Some(ban.user.name.clone()),
+        _ => None,
+    });
+    assert_eq!(banned.await, "mallory");
+}
+
+#[tokio::test]
 async fn twilight_asks_for_members() {
     let scene = scene().await;
     let mut shard = shard(&scene);
     is_ready(&mut shard).await;
-    let guild = twilight_model::id::Id::new(scene.demo.guild);
+    let guild = Id::new(scene.demo.guild);
     shard.command(&RequestGuildMembers::builder(guild).query("", None));
     let count = event(&mut shard, |event| match event {
         Event::MemberChunk(chunk) => Some(chunk.members.len()),

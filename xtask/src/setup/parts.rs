@@ -93,6 +93,12 @@ pub const PARTS: &[Part] = &[
         without: "as above",
     },
     Part {
+        name: "discord.js",
+        from: "npm, the same name",
+        used_for: "tests of the sandbox's gateway",
+        without: "those tests fail",
+    },
+    Part {
         name: "psql",
         from: "Debian postgresql-client, or the machine's",
         used_for: "cargo xtask db psql",
