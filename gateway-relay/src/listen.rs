@@ -4,8 +4,10 @@
 use std::{sync::Arc, time::Duration};
 
 use futures_util::StreamExt;
+use serde::Deserialize;
+use serde_json::json;
 use tokio_util::sync::CancellationToken;
-use twilight_gateway::{CloseFrame, Message, Shard, queue::Queue};
+use twilight_gateway::{CloseFrame, Intents, Message, Shard, queue::Queue};
 
 use crate::{
     frame::Frame,
@@ -43,8 +45,10 @@ pub async fn listen<Q: Queue + Unpin>(
         match item {
             Some(Ok(Message::Text(text))) => {
                 let Some(frame) = Frame::read(&text) else { continue };
-                if frame.name == "READY" {
-                    session = current(&shard);
+                match frame.name.as_str() {
+                    "READY" => session = current(&shard),
+                    "GUILD_CREATE" => ask_for_members(&shard, &frame),
+                    _ => {}
                 }
                 let Some(session) = &session else {
                     tracing::warn!(event = frame.name, "an event came before its session");
@@ -72,4 +76,19 @@ pub async fn listen<Q: Queue + Unpin>(
 fn current<Q>(shard: &Shard<Q>) -> Option<Arc<Session>> {
     let (id, resume_url) = (shard.session()?.id().to_owned(), shard.resume_url()?.to_owned());
     Some(Arc::new(Session { id, resume_url }))
+}
+
+/// A server comes with few of its members, so the others are asked for. The library keeps to Discord's rate.
+/// Source: Discord docs, "Gateway Events", Request Guild Members.
+fn ask_for_members<Q>(shard: &Shard<Q>, frame: &Frame) {
+    #[derive(Deserialize)]
+    struct Guild<'a> {
+        id: &'a str,
+        #[serde(default)]
+        unavailable: bool,
+    }
+    let Ok(guild) = serde_json::from_str::<Guild<'_>>(frame.data.get()) else { return };
+    if shard.config().intents().contains(Intents::GUILD_MEMBERS) && !guild.unavailable {
+        shard.send(json!({ "op": 8, "d": { "guild_id": guild.id, "query": "", "limit": 0 } }).to_string());
+    }
 }

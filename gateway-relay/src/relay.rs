@@ -33,7 +33,7 @@ impl Relay {
     /// Starts. Nothing else is needed: what is away now is waited for.
     pub fn start(config: Config) -> anyhow::Result<Self> {
         // One provider of cryptography for every connection. That there is one already is no error.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let config = Arc::new(config);
         let stop = CancellationToken::new();
         let pool = pool(&config)?;

@@ -60,7 +60,7 @@ async fn a_ban_by_another_bot_is_a_case_without_anybodys_further_doing() {
     let route = format!("{}/guilds/{}/bans/{}", app.sandbox.api(), app.demo.guild, app.demo.member);
     let ban = reqwest::Client::new().put(route).header("authorization", format!("Bot {token}")).json(&json!({}));
     assert!(ban.send().await.unwrap().status().is_success());
-    app.counts("select count(*) from cases where kind = 'ban' and moderator_name = 'Other'", 1).await;
+    app.counts("select count(*) from cases where kind = 'ban' and moderator_name = 'other'", 1).await;
     app.counts("select count(*) from gateway_events", 0).await;
 }
 
