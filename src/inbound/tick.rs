@@ -8,6 +8,7 @@ use serde_json::json;
 use super::refuse;
 use crate::{
     edge::{Inbound, Response},
+    features::messages,
     platform::{ctx::Ctx, error::Result, interactions, peer, tasks},
 };
 
@@ -41,5 +42,6 @@ async fn work(ctx: &Ctx) -> Result<(usize, tasks::Round)> {
     let until = ctx.arrived_at.checked_add(BUDGET).unwrap_or(ctx.arrived_at);
     let round = tasks::run_due(ctx, until).await?;
     interactions::forget_old_claims(&ctx.db).await?;
+    messages::keep(ctx).await?;
     Ok((deferrals, round))
 }
