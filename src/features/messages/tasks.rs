@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{settings::MessagesSettings, store};
 use crate::{
-    db::Tx,
+    db::{Scope, Tx},
     edge,
     platform::{
         ctx::Ctx,
@@ -33,7 +33,7 @@ impl Task for ForgetMessages {
     }
 
     async fn run(&self, ctx: &Ctx, task: &Leased) -> Result<Value> {
-        let scope = crate::db::Scope::task(ctx.db.clone(), task.id, task.attempt);
+        let scope = Scope::task(ctx.db.clone(), task.id, task.attempt);
         let forgotten = scope.write(async |tx: Tx| forget(&tx, task).await).await?;
         Ok(json!({ "forgotten": forgotten }))
     }

@@ -47,7 +47,8 @@ async fn a_month_is_made_once_whoever_asks() {
 async fn a_month_that_is_over_is_dropped_with_its_messages_and_what_they_said_before() {
     let app = App::start().await;
     app.mirror().await;
-    app.index(&[app.row(40 * 86_400, "an old cat"), app.row(60, "a cat")]).await;
+    let oldest: i64 = app.value("select oldest_kept_message()").await;
+    app.index(&[with(app.row(0, "an old cat"), json!({ "message_id": oldest })), app.row(0, "a cat")]).await;
     app.execute(
         "insert into message_versions (tenant_id, message_id, edited_at, content)
          select tenant_id, message_id, now(), 'before' from messages where content = 'an old cat'",

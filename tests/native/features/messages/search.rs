@@ -62,7 +62,6 @@ async fn each_filter_counts_and_all_of_them_together() {
         with(app.row(30, "four"), json!({ "stickers": [{ "id": "1" }], "author_user_id": demo.owner })),
     ])
     .await;
-    app.relay().await;
     let thread = "insert into channels (tenant_id, guild_id, channel_id, parent_id, type, name)
                   select tenant_id, guild_id, channel_id + 1, channel_id, 11, 'thread' from channels where name = 'general'
                   on conflict (tenant_id, channel_id) do update set parent_id = excluded.parent_id, type = 11";
