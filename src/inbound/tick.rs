@@ -40,5 +40,8 @@ async fn work(ctx: &Ctx) -> Result<Value> {
     let events = gateway::run_due(ctx, until).await?;
     let round = tasks::run_due(ctx, until).await?;
     interactions::forget_old_claims(&ctx.db).await?;
+    for upkeep in ctx.features.iter().filter_map(|feature| feature.upkeep) {
+        upkeep.run(ctx).await?;
+    }
     Ok(json!({ "deferrals": deferrals, "events": events, "tasks": round.tasks }))
 }

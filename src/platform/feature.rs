@@ -38,6 +38,7 @@ pub struct Feature {
     pub components: &'static [&'static dyn Component],
     pub tasks: &'static [&'static dyn Task],
     pub listeners: &'static [&'static dyn Listener],
+    pub upkeep: Option<&'static dyn Upkeep>,
     pub settings: Option<&'static Declaration>,
     /// What /health looks at.
     pub checks: &'static [&'static dyn Check],
@@ -56,6 +57,7 @@ impl Feature {
             components: &[],
             tasks: &[],
             listeners: &[],
+            upkeep: None,
             settings: None,
             checks: &[],
             translations: &[],
@@ -163,6 +165,12 @@ pub trait Task: Sync + Send {
     async fn run(&self, ctx: &Ctx, task: &Leased) -> Result<Value>;
 }
 
+/// What a feature looks after at each tick, for all tenants. It decides by itself when there is something to do.
+#[async_trait]
+pub trait Upkeep: Sync + Send {
+    async fn run(&self, ctx: &Ctx) -> Result<()>;
+}
+
 /// Something that happens on Discord and that a feature has to do with.
 #[async_trait]
 pub trait Listener: Sync + Send {
@@ -198,5 +206,11 @@ impl std::fmt::Debug for dyn Task {
 impl std::fmt::Debug for dyn Listener {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.name())
+    }
+}
+
+impl std::fmt::Debug for dyn Upkeep {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Upkeep")
     }
 }

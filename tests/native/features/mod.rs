@@ -3,5 +3,6 @@
 mod about;
 mod health;
 mod help;
+mod messages;
 mod moderation;
 mod registration;

@@ -90,3 +90,16 @@ async fn of_two_bots_of_one_tenant_in_a_guild_listeners_hear_one_and_messages_ar
     assert_eq!(app.value::<i64>("select count(*) from cases").await, 1);
     assert_eq!(app.value::<i64>("select count(*) from messages").await, 1);
 }
+
+#[tokio::test]
+async fn what_was_just_written_is_found_by_a_search_and_what_was_deleted_is_not() {
+    let (app, _relay) = App::relayed().await;
+    let id = app.write("The quick brown fox jumps");
+    app.counts("select count(*) from messages", 1).await;
+    let found = app.says(app.moderator(), "search", json!({ "query": "jumping foxes" })).await;
+    assert!(found.contains(&format!("{}/{id}", app.demo.channel)), "{found}");
+    app.sandbox.world().messages.remove(&id);
+    app.counts("select count(*) from messages where deleted_at is not null", 1).await;
+    let found = app.says(app.moderator(), "search", json!({ "query": "jumping foxes" })).await;
+    assert!(!found.contains(&id.to_string()), "{found}");
+}

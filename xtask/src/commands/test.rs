@@ -115,7 +115,8 @@ async fn run_tests(rows: &mut Vec<Row>, surroundings: &Surroundings, wanted: imp
         rows.push(Row { step: "tests of the page", outcome: Outcome::NotRun(missing.clone()), took: Duration::ZERO });
     }
     if wanted(Part::Native) {
-        step(rows, "native tests", child::show("the native tests", &test(&["guildhall", "xtask"]))).await;
+        step(rows, "native tests", child::show("the native tests", &test(&["guildhall", "gateway-relay", "xtask"])))
+            .await;
     }
     if wanted(Part::Sandbox) || wanted(Part::E2e) {
         step(rows, "page build", async { page::build().await.map(drop) }).await;

@@ -2,6 +2,7 @@
 
 pub mod database;
 mod keys;
+mod relay;
 mod seed;
 mod tick;
 
@@ -24,7 +25,7 @@ pub const POSTGRES_PORT: u16 = 54329;
 /// The development database's name.
 pub const DATABASE: &str = "guildhall";
 
-/// Run everything here: Postgres, the worker, Discord's stand-in, a demo guild. Ctrl-C stops it all.
+/// Run everything here: Postgres, the worker, the relay, Discord's stand-in, a demo guild. Ctrl-C stops it all.
 ///
 /// Set DATABASE_URL to an administrator's address to use a Postgres server of your own. Running
 /// `cargo xtask build` in another terminal reloads the worker.
@@ -48,6 +49,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     setup::packages().await?;
     let (database, built, _) =
         tokio::try_join!(start_database(args.postgres_port), wasm::build(Profile::Dev), page::build())?;
+    let program = relay::build().await?;
     let mut database = database;
 
     let sandbox = Sandbox::start(([127, 0, 0, 1], args.sandbox_port).into()).await?;
@@ -57,6 +59,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let mut worker = start_worker(&built.dir, &bindings, args.worker_port).await?;
     let address = format!("http://127.0.0.1:{}", args.worker_port);
     seed::seed(&bindings, &sandbox, &address).await?;
+    let mut relay = relay::start(&program, &keys, &database, &sandbox, &address)?;
 
     println!(
         "\nGuildhall is up ({:.0} s).\n\n  type commands   {}\n  worker          {address}\n  Discord's API   {}\n  \
@@ -68,7 +71,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         paths::dev().join("log").display(),
     );
     tokio::select! {
-        dead = watch(&mut database, &mut worker) => dead,
+        dead = watch(&mut database, &mut worker, &mut relay) => dead,
         never = tick::every_second(&address, keys.tick_seed()?) => match never {},
     }
 }
@@ -121,10 +124,11 @@ async fn start_worker(dir: &Path, bindings: &BTreeMap<&str, String>, port: u16) 
 }
 
 /// Returns when something that should run has died.
-async fn watch(database: &mut Database, worker: &mut Child) -> anyhow::Result<()> {
+async fn watch(database: &mut Database, worker: &mut Child, relay: &mut Child) -> anyhow::Result<()> {
     loop {
         database.check()?;
         worker.check()?;
+        relay.check()?;
         tokio::time::sleep(Duration::from_millis(300)).await;
     }
 }

@@ -1,0 +1,118 @@
+//! What is said of messages, in German.
+
+/// English and German.
+pub const SENTENCES: &[(&str, &str)] = &[
+    // The feature, its command and the options.
+    ("Find messages by what they say, by whom and where", "Nachrichten finden: was darin steht, von wem und wo"),
+    ("/search", "suche"),
+    ("Find messages in the channels that you can read", "Nachrichten in den Kanälen finden, die du lesen kannst"),
+    ("query:", "text"),
+    ("Words in any form; \"as written\", or, -not", "Wörter in jeder Form; \"wie geschrieben\", or, -nicht"),
+    ("from:", "von"),
+    ("Only messages by this person", "Nur Nachrichten von dieser Person"),
+    ("in:", "in"),
+    ("Only in this channel and its threads", "Nur in diesem Kanal und seinen Threads"),
+    ("after:", "nach"),
+    ("Only from this day or time on: 2026-11-20 or 7d", "Nur ab diesem Tag oder Zeitpunkt: 20.11.2026 oder 7d"),
+    ("before:", "vor"),
+    ("Only from before this day or time: 2026-11-20 or 7d", "Nur vor diesem Tag oder Zeitpunkt: 20.11.2026 oder 7d"),
+    ("has:", "hat"),
+    ("Only messages with this", "Nur Nachrichten, die das haben"),
+    ("mentions:", "erwähnt"),
+    ("Only messages that mention this person", "Nur Nachrichten, die diese Person erwähnen"),
+    ("contains:", "enthält"),
+    (
+        "Only messages with these letters, also inside of words",
+        "Nur Nachrichten mit diesen Buchstaben, auch mitten im Wort",
+    ),
+    ("deleted:", "gelöschte"),
+    (
+        "Whether to find deleted messages as well, where you manage messages",
+        "Ob auch gelöschte Nachrichten gefunden werden, wo du Nachrichten verwaltest",
+    ),
+    ("link", "Link"),
+    ("image", "Bild"),
+    ("video", "Video"),
+    ("sound", "Ton"),
+    ("file", "Datei"),
+    ("embed", "Embed"),
+    ("sticker", "Sticker"),
+    // What is wrong with a search.
+    (
+        "“contains” takes at least three letters or digits in a row. For shorter words, use “query”.",
+        "„enthält“ braucht mindestens drei Buchstaben oder Ziffern hintereinander. Nimm für kürzere Wörter „text“.",
+    ),
+    (
+        "Say what to look for: words, a person, a channel, a time or what it has.",
+        "Sag, wonach ich suchen soll: Wörter, eine Person, ein Kanal, eine Zeit oder was die Nachricht hat.",
+    ),
+    (
+        "No message is from after “after” and from before “before”: swap the two, or leave one out.",
+        "Keine Nachricht ist nach „nach“ und zugleich vor „vor“: Vertausch die beiden oder lass eins weg.",
+    ),
+    (
+        "The option “{name}” is too long: keep it within {most} characters.",
+        "Die Angabe „{name}“ ist zu lang: Bleib unter {most} Zeichen.",
+    ),
+    (
+        "I can't read “{text}” as a time. Write a day like 2026-11-20, or how long ago like 7d or 12h.",
+        "„{text}“ kann ich nicht als Zeit lesen. Schreib einen Tag wie 20.11.2026 oder wie lange her wie 7d oder 12h.",
+    ),
+    (
+        "I don't know the channels of this server yet, so I can't tell what you may read. Try again in a few minutes.",
+        "Ich kenne die Kanäle dieses Servers noch nicht und weiß darum nicht, was du lesen darfst. Versuch es in ein paar Minuten noch einmal.",
+    ),
+    (
+        "You can't read what was written in <#{channel}>, or I don't know that channel yet. Choose another one.",
+        "Was in <#{channel}> geschrieben wurde, kannst du nicht lesen, oder ich kenne den Kanal noch nicht. Wähl einen anderen.",
+    ),
+    (
+        "There is no channel here whose earlier messages you may read.",
+        "Hier gibt es keinen Kanal, dessen frühere Nachrichten du lesen darfst.",
+    ),
+    (
+        "Deleted messages are found by those who have the permission {names} there. Leave “deleted” out.",
+        "Gelöschte Nachrichten findet nur, wer dort die Berechtigung {names} hat. Lass „gelöschte“ weg.",
+    ),
+    (
+        "I no longer know what you searched for here. Search again with /search.",
+        "Ich weiß nicht mehr, wonach du hier gesucht hast. Such noch einmal mit /suche.",
+    ),
+    (
+        "That message is gone, or you can't read it any more. Search again with /search.",
+        "Diese Nachricht gibt es nicht mehr, oder du kannst sie nicht mehr lesen. Such noch einmal mit /suche.",
+    ),
+    // What was asked and what was found.
+    ("contains “{part}”", "enthält „{part}“"),
+    ("from <@{user}>", "von <@{user}>"),
+    ("mentions <@{user}>", "erwähnt <@{user}>"),
+    ("in <#{channel}>", "in <#{channel}>"),
+    ("has: {kind}", "hat: {kind}"),
+    ("after {moment}", "nach {moment}"),
+    ("before {moment}", "vor {moment}"),
+    ("deleted ones as well", "auch gelöschte"),
+    ("Messages", "Nachrichten"),
+    (
+        "Nothing fits. I know the messages that were written since I was connected to this server, and those that you can read.",
+        "Nichts passt. Ich kenne die Nachrichten, die geschrieben wurden, seit ich mit diesem Server verbunden bin, und suche in denen, die du lesen kannst.",
+    ),
+    ("Go there", "Hingehen"),
+    (" (edited)", " (bearbeitet)"),
+    (" (deleted)", " (gelöscht)"),
+    ("*no text*", "*kein Text*"),
+    ("Newer", "Neuere"),
+    ("Older", "Ältere"),
+    ("Show what was written around…", "Zeigen, was um sie herum geschrieben wurde…"),
+    ("Around this message", "Um diese Nachricht herum"),
+    // The settings.
+    (
+        "The language of your server: a search finds its words in all their forms",
+        "Die Sprache deines Servers: Eine Suche findet ihre Wörter in allen Formen",
+    ),
+    ("English", "Englisch"),
+    ("German", "Deutsch"),
+    (
+        "How long messages can be searched; thirteen months unless you say less",
+        "Wie lange Nachrichten gefunden werden; dreizehn Monate, wenn du nicht weniger sagst",
+    ),
+];

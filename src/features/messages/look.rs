@@ -1,0 +1,106 @@
+//! One look into the index: who may see what is computed anew each time, for every page and every context.
+
+use futures_util::join;
+use twilight_model::guild::Permissions;
+
+use super::{
+    model::{self, Cursor, Filter, Mirror, Searcher, Visible},
+    settings::MessagesSettings,
+    store::{self, Hit, Looked},
+};
+use crate::{
+    db::Tx,
+    platform::{
+        ctx::Ctx,
+        error::{Error, Result},
+        invocation::Invocation,
+        locale::say,
+        permissions::named,
+        settings,
+    },
+};
+
+/// Messages on a page: with the longest snippets and names they fit an embed.
+const PAGE: usize = 8;
+
+/// A page of what was found, newest first, and whether there are others on either side.
+#[derive(Debug)]
+pub struct Page {
+    pub hits: Vec<Hit>,
+    pub has_newer: bool,
+    pub has_older: bool,
+}
+
+/// The page at the cursor.
+pub async fn page(ctx: &Ctx, tx: &Tx, call: &Invocation, filter: &Filter, cursor: Cursor) -> Result<Page> {
+    let (place, settings) = join!(visible(ctx, tx, call), settings::read::<MessagesSettings>(tx, call.guild));
+    let (mirror, visible) = place?;
+    let visible = narrow(call, &mirror, visible, filter)?;
+    // One more than is shown, to know whether there are others.
+    let limit = i32::try_from(PAGE.saturating_add(1)).unwrap_or(i32::MAX);
+    let looked = Looked { filter, visible: &visible, stemmed_as: settings?.stemmed_as(), cursor, limit };
+    let mut hits = store::search(tx, call.guild, looked).await?;
+    let has_more = hits.len() > PAGE;
+    // They come newest first, so the one too many is the first of a page of newer ones.
+    let page = match cursor {
+        Cursor::NewerThan(_) => {
+            hits.drain(..hits.len().saturating_sub(PAGE));
+            Page { hits, has_newer: has_more, has_older: true }
+        }
+        Cursor::OlderThan(_) | Cursor::Newest => {
+            hits.truncate(PAGE);
+            Page { hits, has_newer: cursor != Cursor::Newest, has_older: has_more }
+        }
+    };
+    Ok(page)
+}
+
+/// The mirrored server, and where in it the person may look.
+pub async fn visible(ctx: &Ctx, tx: &Tx, call: &Invocation) -> Result<(Mirror, Visible)> {
+    let member = call.interaction.member.as_ref();
+    let roles = member.map(|member| member.roles.clone()).unwrap_or_default();
+    let until = member.and_then(|member| member.communication_disabled_until);
+    // Beside those of the person that of @everyone, which has the guild's id.
+    let wanted: Vec<_> = std::iter::once(call.guild.cast()).chain(roles.iter().copied()).collect();
+    let (granted, channels) = join!(store::roles(tx, call.guild, &wanted), store::channels(tx, call.guild));
+    let mirror = Mirror { guild: call.guild, roles: granted?, channels: channels? };
+    if mirror.channels.is_empty() {
+        return Err(Error::user(say!(
+            call.locale,
+            "I don't know the channels of this server yet, so I can't tell what you may read. Try again in a few minutes."
+        )));
+    }
+    let searcher = Searcher {
+        user: call.actor.id,
+        roles,
+        administers: call.permissions().contains(Permissions::ADMINISTRATOR),
+        is_timed_out: until.is_some_and(|until| until > ctx.arrived_at),
+    };
+    let visible = model::visible(&mirror, &searcher);
+    Ok((mirror, visible))
+}
+
+fn narrow(call: &Invocation, mirror: &Mirror, visible: Visible, filter: &Filter) -> Result<Visible> {
+    let visible = match filter.channel {
+        Some(channel) => model::narrowed(visible, mirror, channel),
+        None => visible,
+    };
+    if visible.readable.is_empty() {
+        return Err(Error::user(match filter.channel {
+            Some(channel) => say!(
+                call.locale,
+                "You can't read what was written in <#{channel}>, or I don't know that channel yet. Choose another one.",
+                channel = channel
+            ),
+            None => say!(call.locale, "There is no channel here whose earlier messages you may read."),
+        }));
+    }
+    if filter.with_deleted && visible.managed.is_empty() {
+        return Err(Error::user(say!(
+            call.locale,
+            "Deleted messages are found by those who have the permission {names} there. Leave “deleted” out.",
+            names = named(call.locale, Permissions::MANAGE_MESSAGES)
+        )));
+    }
+    Ok(visible)
+}

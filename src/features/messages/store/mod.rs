@@ -1,0 +1,11 @@
+//! Rows of the mirror and of the index of messages. The tenant is the transaction's own.
+
+mod mirror;
+mod retention;
+mod search;
+mod searches;
+
+pub use mirror::{channels, roles};
+pub use retention::{forget, keep_messages};
+pub use search::{Hit, Looked, around, search};
+pub use searches::{insert_search, search_of};

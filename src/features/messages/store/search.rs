@@ -1,0 +1,120 @@
+//! Messages that fit, and those around one.
+
+use jiff::Timestamp;
+use twilight_model::id::{
+    Id,
+    marker::{ChannelMarker, GuildMarker, MessageMarker},
+};
+
+use crate::{
+    db::{Fields, Result, Row, Tx, params},
+    discord::snowflake,
+    features::messages::model::{Cursor, Filter, Holds, Visible},
+};
+
+/// A message that was found.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    pub id: Id<MessageMarker>,
+    pub channel: Id<ChannelMarker>,
+    pub author_name: String,
+    /// Its text with the words of embeds and file names; for [`crate::features::messages::model::snippet`].
+    pub shown: String,
+    pub holds: Vec<Holds>,
+    pub is_edited: bool,
+    pub is_deleted: bool,
+}
+
+/// What is looked for, where, and how many messages of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Looked<'a> {
+    pub filter: &'a Filter,
+    pub visible: &'a Visible,
+    /// How words are stemmed: `english` or `german`, as Postgres names them.
+    pub stemmed_as: &'static str,
+    pub cursor: Cursor,
+    pub limit: i32,
+}
+
+/// The messages of the guild that fit, nearest to the cursor, newest first.
+pub async fn search(tx: &Tx, guild: Id<GuildMarker>, looked: Looked<'_>) -> Result<Vec<Hit>> {
+    let Looked { filter, visible, stemmed_as, cursor, limit } = looked;
+    let first = |moment: Timestamp| snowflake::first_of(moment).cast_signed();
+    // A moment's own first id is within, so the bound below it is one less.
+    let after = filter.after.map_or(0, |moment| first(moment).saturating_sub(1));
+    let before = filter.before.map_or(i64::MAX, first);
+    let (after, before, newest_first) = match cursor {
+        Cursor::Newest => (after, before, true),
+        Cursor::OlderThan(id) => (after, before.min(id.get().cast_signed()), true),
+        Cursor::NewerThan(id) => (after.max(id.get().cast_signed()), before, false),
+    };
+    let deleted_in = if filter.with_deleted { ids(&visible.managed) } else { Vec::new() };
+    let rows = tx
+        .rows(
+            "select message_id, channel_id, author_name, shown, holds, edited_at, deleted_at
+             from search_messages($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            params![
+                guild,
+                ids(&visible.readable),
+                deleted_in,
+                filter.words.as_deref(),
+                stemmed_as,
+                filter.part.as_deref(),
+                filter.author,
+                filter.mentions,
+                filter.holds.map(Holds::column),
+                after,
+                before,
+                newest_first,
+                limit,
+            ],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// A message with `each_side` of those before and after it in its channel, oldest first. Nothing: it is not visible.
+pub async fn around(
+    tx: &Tx,
+    guild: Id<GuildMarker>,
+    visible: &Visible,
+    message: Id<MessageMarker>,
+    each_side: i64,
+) -> Result<Vec<Hit>> {
+    let rows = tx
+        .rows(
+            "with seen as (
+               select m.message_id, m.channel_id, m.author_name, m.holds, m.edited_at, m.deleted_at,
+                 message_text(m.content, m.embeds, m.attachments) as shown
+               from messages m, messages hit
+               where hit.guild_id = $1 and hit.message_id = $4 and hit.channel_id = any ($2)
+                 and (hit.deleted_at is null or hit.channel_id = any ($3))
+                 and m.channel_id = hit.channel_id and m.author_user_id is not null
+                 and (m.deleted_at is null or m.channel_id = any ($3)))
+             select * from (
+               (select * from seen where message_id <= $4 order by message_id desc limit $5 + 1)
+               union all
+               (select * from seen where message_id > $4 order by message_id limit $5)
+             ) nearest order by message_id",
+            params![guild, ids(&visible.readable), ids(&visible.managed), message, each_side],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+fn ids(channels: &[Id<ChannelMarker>]) -> Vec<i64> {
+    channels.iter().map(|channel| channel.get().cast_signed()).collect()
+}
+
+fn read(row: &Row) -> Result<Hit> {
+    let holds: Vec<&str> = row.field("holds")?;
+    Ok(Hit {
+        id: row.id("message_id")?,
+        channel: row.id("channel_id")?,
+        author_name: row.field("author_name")?,
+        shown: row.field("shown")?,
+        holds: holds.into_iter().filter_map(Holds::from_column).collect(),
+        is_edited: row.field::<Option<Timestamp>>("edited_at")?.is_some(),
+        is_deleted: row.field::<Option<Timestamp>>("deleted_at")?.is_some(),
+    })
+}

@@ -1,0 +1,18 @@
+//! What the clock does for the index of messages.
+
+use async_trait::async_trait;
+
+use super::store;
+use crate::platform::{ctx::Ctx, error::Result, feature::Upkeep};
+
+/// Makes the partitions to come, drops those past retention and starts the tasks that forget sooner; at most once an hour,
+/// however often it is called.
+#[derive(Debug)]
+pub struct KeepMessages;
+
+#[async_trait]
+impl Upkeep for KeepMessages {
+    async fn run(&self, ctx: &Ctx) -> Result<()> {
+        Ok(store::keep_messages(&ctx.db).await?)
+    }
+}
