@@ -40,6 +40,22 @@ fn statements_stand_in_stores_only() {
 }
 
 #[test]
+fn the_relay_holds_its_statements_in_one_place_and_names_no_feature() {
+    for (path, text) in sources("gateway-relay/src") {
+        let text = code(&text);
+        assert!(
+            path.starts_with("gateway-relay/src/record/") || !text.contains("sqlx::query"),
+            "{path} holds a statement"
+        );
+        let named: Vec<_> = text.match_indices("guildhall::").map(|(at, _)| &text[at..]).collect();
+        let allowed =
+            ["guildhall::platform::vault", "guildhall::platform::peer", "guildhall::platform::bots::token_owner"];
+        let stray = named.iter().find(|name| !allowed.iter().any(|allowed| name.starts_with(allowed)));
+        assert!(stray.is_none(), "{path} names {:?}", stray.map(|name| &name[..40]));
+    }
+}
+
+#[test]
 fn models_are_pure() {
     for (path, text) in sources("src") {
         if path.ends_with("/model.rs") || path.contains("/model/") {
@@ -61,7 +77,7 @@ fn a_features_store_is_its_own() {
 
 #[test]
 fn every_file_says_what_it_is_for_and_stays_readable() {
-    for folder in ["src", "sandbox/src", "xtask/src", "tests"] {
+    for folder in ["src", "gateway-relay/src", "sandbox/src", "xtask/src", "tests"] {
         for (path, text) in sources(folder) {
             assert!(text.starts_with("//! "), "{path} does not say what it is for");
             assert!(text.lines().count() <= 400, "{path} has over 400 lines");
@@ -79,7 +95,7 @@ fn nothing_is_left_for_later_or_skipped() {
         concat!("should_", "panic"),
         concat!("todo", "!("),
     ];
-    for folder in ["src", "sandbox", "xtask/src", "tests"] {
+    for folder in ["src", "gateway-relay", "sandbox", "xtask/src", "tests"] {
         for (path, text) in sources(folder) {
             let found = banned.iter().find(|words| text.contains(**words));
             assert!(found.is_none(), "{path} holds {found:?}");

@@ -96,10 +96,17 @@ async fn what_was_just_written_is_found_by_a_search_and_what_was_deleted_is_not(
     let (app, _relay) = App::relayed().await;
     let id = app.write("The quick brown fox jumps");
     app.counts("select count(*) from messages", 1).await;
-    let found = app.says(app.moderator(), "search", json!({ "query": "jumping foxes" })).await;
+    let found = search(&app).await;
     assert!(found.contains(&format!("{}/{id}", app.demo.channel)), "{found}");
     app.sandbox.world().messages.remove(&id);
     app.counts("select count(*) from messages where deleted_at is not null", 1).await;
-    let found = app.says(app.moderator(), "search", json!({ "query": "jumping foxes" })).await;
+    let found = search(&app).await;
     assert!(!found.contains(&id.to_string()), "{found}");
+}
+
+/// What a moderator reads who searches for the fox.
+async fn search(app: &App) -> String {
+    let query = json!({ "query": "jumping foxes" });
+    let reply = app.sandbox.command(app.moderator(), "search", query).await.unwrap();
+    reply.response.unwrap()["data"].to_string()
 }
