@@ -2,6 +2,8 @@
 
 -- Of one tenant's several bots in a guild one is primary: only its events reach listeners, so that they fire once.
 alter table installations add column is_primary boolean not null default false;
+-- When the bot was removed from the guild. The guild's data stays whose it was.
+alter table installations add column left_at timestamptz;
 create unique index installations_primary on installations (tenant_id, guild_id) where is_primary;
 
 -- What some feature wants to hear of, written when a version is deployed. The relay derives its intents from it.
@@ -78,6 +80,7 @@ begin
   insert into installations (application_id, guild_id, tenant_id)
     select application_id, guild, tenant_id from bots where application_id = application and open_installs
     on conflict do nothing;
+  update installations set left_at = null where application_id = application and guild_id = guild and left_at is not null;
   begin
     update installations i set is_primary = true
     where i.application_id = application and i.guild_id = guild and not exists (
@@ -86,6 +89,27 @@ begin
   exception when unique_violation then null;
   end;
   return exists (select from installations where application_id = application and guild_id = guild);
+end
+$$;
+
+-- Notes that the bot was removed from the guild, and lets the next of its tenant's bots there be the primary one.
+create function leave_guild(application bigint, guild bigint) returns void
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update installations set left_at = now(), is_primary = false where application_id = application and guild_id = guild;
+  update installations set is_primary = true
+  where guild_id = guild and application_id = (
+    select other.application_id from installations gone
+    join installations other on other.tenant_id = gone.tenant_id and other.guild_id = gone.guild_id
+    where gone.application_id = application and gone.guild_id = guild and other.left_at is null
+      and not exists (
+        select from installations first
+        where first.tenant_id = gone.tenant_id and first.guild_id = gone.guild_id and first.is_primary)
+    order by other.created_at, other.application_id
+    limit 1);
+-- Somebody else was quicker to be the primary one, and nothing has to be handed over.
+exception when unique_violation then
+  update installations set left_at = now(), is_primary = false where application_id = application and guild_id = guild;
 end
 $$;
 

@@ -75,5 +75,5 @@ grant select (application_id, tenant_id, name, sealed_token, uses_gateway, gatew
 grant update (gateway_problem, refused_intents) on bots to guildhall_relay;
 
 set local role guildhall_resolver;
-grant execute on function open_installation(bigint, bigint) to guildhall_relay;
+grant execute on function open_installation(bigint, bigint), leave_guild(bigint, bigint) to guildhall_relay;
 reset role;

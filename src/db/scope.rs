@@ -17,6 +17,9 @@ use crate::edge;
 
 /// How long a transaction may take from its first to its last statement.
 const LIMIT: Duration = Duration::from_secs(8);
+/// How a transaction that only reads begins: all of its statements see the rows of one moment, so that what they say of
+/// each other is true.
+const READ: &str = "begin isolation level repeatable read read only";
 
 /// The right to work on one tenant's rows, and how Postgres is told which tenant that is.
 #[derive(Debug, Clone)]
@@ -48,7 +51,7 @@ impl Scope {
         Self { db, entry: Entry::GatewayEvent { id, attempt } }
     }
 
-    /// Statements that change nothing.
+    /// Statements that change nothing and see the rows of one moment.
     pub async fn read<T, E, F, Fut>(&self, body: F) -> std::result::Result<T, E>
     where
         T: Send,
@@ -56,7 +59,7 @@ impl Scope {
         F: Fn(Tx) -> Fut + Sync,
         Fut: Future<Output = std::result::Result<T, E>> + Send,
     {
-        self.entered("begin read only", false, &body).await
+        self.entered(READ, false, &body).await
     }
 
     /// Statements that change nothing and do not wait for each other: `body` sends all of them before it awaits the
@@ -68,7 +71,7 @@ impl Scope {
         F: Fn(Tx) -> Fut + Sync,
         Fut: Future<Output = std::result::Result<T, E>> + Send,
     {
-        self.entered("begin read only", true, &body).await
+        self.entered(READ, true, &body).await
     }
 
     /// Statements that are all kept or none. An error from `body` rolls back.

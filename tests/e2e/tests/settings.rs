@@ -28,7 +28,7 @@ async fn a_log_channel_is_picked_used_and_taken_back() -> Result<()> {
     assert!(shown.message.embeds[0]["description"].to_string().contains("`log_channel` nothing →"));
     let words = world.type_line(admin, "/settings rollback feature:moderation version:0").await?;
     assert!(words.starts_with("Version 0 is back, as version 2."), "{words}");
-    let shown = world.show_line(admin, "/settings show").await?;
+    let shown = world.show_line(admin, "/settings show feature:moderation").await?;
     assert!(shown.message.embeds[0]["description"].to_string().contains("`log_channel` nothing"));
     Ok(())
 }

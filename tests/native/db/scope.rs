@@ -104,3 +104,23 @@ async fn the_tenant_of_one_transaction_is_gone_in_the_next_of_the_same_connectio
     let outside = ctx.db.call("select current_tenant() as tenant", vec![]).await.unwrap();
     assert_eq!(outside[0].get::<_, Option<uuid::Uuid>>("tenant"), None);
 }
+
+#[tokio::test]
+async fn the_statements_of_a_read_see_one_moment() {
+    let (app, application, guild) = app().await;
+    let numbers = app
+        .ctx()
+        .scope(application, guild)
+        .read(async |tx: Tx| {
+            let sql = "select from case_counters";
+            let before = tx.rows(sql, Vec::new()).await?.len();
+            app.execute(
+                "insert into case_counters (tenant_id, guild_id, last_number) select tenant_id, guild_id, 1 from installations",
+            )
+            .await;
+            Ok::<_, PlatformError>((before, tx.rows(sql, Vec::new()).await?.len()))
+        })
+        .await;
+    assert_eq!(numbers.unwrap(), (0, 0));
+    assert_eq!(app.value::<i64>("select count(*) from case_counters").await, 1);
+}

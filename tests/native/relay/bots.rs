@@ -64,3 +64,18 @@ async fn no_session_begins_once_nine_tenths_of_the_days_identifies_are_used() {
     assert_eq!(app.value::<i32>("select used from gateway_budgets").await, 900);
     assert_eq!(app.sandbox.world().gateway.sessions().len(), sessions);
 }
+
+#[tokio::test]
+async fn when_the_primary_bot_is_removed_another_of_its_tenant_takes_its_place() {
+    let (app, relay) = App::relayed().await;
+    relay.stop().await;
+    let second = app.sandbox.world().create_application("Second");
+    app.sandbox.world().install(app.demo.guild, second, sandbox::Permissions::VIEW_CHANNEL);
+    app.add_bot_of_same_tenant(second).await;
+    let _relay = super::Running::start(&app);
+    app.counts("select count(*) from installations", 2).await;
+    let first = app.demo.application;
+    app.sandbox.world().guilds.get_mut(&app.demo.guild).unwrap().members.remove(&first);
+    app.counts("select count(*) from installations where left_at is not null and not is_primary", 1).await;
+    app.counts("select count(*) from installations where left_at is null and is_primary", 1).await;
+}

@@ -84,6 +84,10 @@ impl Changes {
             let open = sqlx::query("select open_installation($1, $2)").bind(application).bind(guild);
             open.execute(&mut *tx).await?;
         }
+        for (guild, _) in self.states.iter().filter(|(_, state)| matches!(state, State::Left)) {
+            let leave = sqlx::query("select leave_guild($1, $2)").bind(application).bind(guild);
+            leave.execute(&mut *tx).await?;
+        }
         let (mut here, mut names, mut owners) = (Vec::new(), Vec::new(), Vec::new());
         let (mut unavailable, mut left) = (Vec::new(), Vec::new());
         for (guild, state) in &self.states {
