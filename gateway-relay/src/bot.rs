@@ -40,6 +40,9 @@ const AGAIN: Duration = Duration::from_secs(15);
 const WRONG_TOKEN: u16 = 4004;
 const DISALLOWED_INTENTS: u16 = 4014;
 
+/// What the owner of a bot reads whose token was changed.
+const UNKNOWN_TOKEN: &str = "Discord does not know the token any more.";
+
 /// What all bots share.
 #[derive(Debug, Clone)]
 pub struct Shared {
@@ -138,7 +141,7 @@ async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<
             written.map_err(|error| Problem::Passing(error.into()))?;
             Err(Problem::Passing(anyhow::anyhow!("it may not have privileged intents, and goes on without them")))
         }
-        Some(WRONG_TOKEN) => Err(Problem::Lasting("Discord does not know the token any more.".to_owned())),
+        Some(WRONG_TOKEN) => Err(Problem::Lasting(UNKNOWN_TOKEN.to_owned())),
         Some(code) => Err(Problem::Lasting(format!("Discord closed the connection for good, with code {code}."))),
     }
 }
@@ -154,7 +157,7 @@ async fn ask(shared: &Shared, bot: &Wanted) -> Result<GatewayBot, Problem> {
     let request = shared.http.get(format!("{}/gateway/bot", shared.config.discord_api));
     let answer = request.header("authorization", format!("Bot {}", bot.token)).send().await.map_err(passing)?;
     if answer.status() == reqwest::StatusCode::UNAUTHORIZED {
-        return Err(Problem::Lasting("Discord does not know the token any more.".to_owned()));
+        return Err(Problem::Lasting(UNKNOWN_TOKEN.to_owned()));
     }
     answer.error_for_status().map_err(passing)?.json().await.map_err(passing)
 }

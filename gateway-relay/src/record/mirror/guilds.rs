@@ -12,6 +12,11 @@ use super::{Snowflake, channels::Channel, members::Member, roles::Role};
 pub struct Whole {
     pub id: Snowflake,
     #[serde(default)]
+    name: String,
+    owner_id: Option<Snowflake>,
+    #[serde(default)]
+    unavailable: bool,
+    #[serde(default)]
     pub roles: Vec<Role>,
     #[serde(default)]
     pub channels: Vec<Channel>,
@@ -53,18 +58,19 @@ pub struct Changes {
 
 impl Changes {
     pub fn created(&mut self, data: &str) -> serde_json::Result<Option<Whole>> {
-        let guild: Guild = serde_json::from_str(data)?;
-        if guild.unavailable {
-            self.states.insert(guild.id.0, State::Unavailable);
+        let mut whole: Whole = serde_json::from_str(data)?;
+        if whole.unavailable {
+            self.states.insert(whole.id.0, State::Unavailable);
             return Ok(None);
         }
-        self.arrived.push(guild.id.0);
-        self.here(guild);
-        serde_json::from_str(data).map(Some)
+        self.arrived.push(whole.id.0);
+        self.here(whole.id, std::mem::take(&mut whole.name), whole.owner_id);
+        Ok(Some(whole))
     }
 
     pub fn updated(&mut self, data: &str) -> serde_json::Result<()> {
-        self.here(serde_json::from_str(data)?);
+        let Guild { id, name, owner_id, .. } = serde_json::from_str(data)?;
+        self.here(id, name, owner_id);
         Ok(())
     }
 
@@ -74,9 +80,9 @@ impl Changes {
         Ok(())
     }
 
-    fn here(&mut self, guild: Guild) {
-        let owner = guild.owner_id.map_or(0, |owner| owner.0);
-        self.states.insert(guild.id.0, State::Here { name: guild.name, owner });
+    fn here(&mut self, guild: Snowflake, name: String, owner: Option<Snowflake>) {
+        let owner = owner.map_or(0, |owner| owner.0);
+        self.states.insert(guild.0, State::Here { name, owner });
     }
 
     pub async fn write(&self, tx: &mut PgConnection, application: i64) -> sqlx::Result<()> {

@@ -1,6 +1,6 @@
 //! Members.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use sqlx::PgConnection;
@@ -66,7 +66,7 @@ struct Chunk {
 pub struct Changes {
     set: BTreeMap<(i64, i64), Member>,
     /// Those who are gone at the batch's end.
-    gone: BTreeMap<(i64, i64), ()>,
+    gone: BTreeSet<(i64, i64)>,
 }
 
 impl Changes {
@@ -84,7 +84,7 @@ impl Changes {
 
     pub fn removed(&mut self, data: &str) -> serde_json::Result<()> {
         let Removed { guild_id, user } = serde_json::from_str(data)?;
-        self.gone.insert((guild_id.0, user.id.0), ());
+        self.gone.insert((guild_id.0, user.id.0));
         Ok(())
     }
 
@@ -137,8 +137,8 @@ impl Changes {
                    and m.tenant_id = i.tenant_id and m.guild_id = gone.guild_id and m.user_id = gone.user_id",
             )
             .bind(application)
-            .bind(self.gone.keys().map(|(guild, _)| *guild).collect::<Vec<_>>())
-            .bind(self.gone.keys().map(|(_, user)| *user).collect::<Vec<_>>())
+            .bind(self.gone.iter().map(|(guild, _)| *guild).collect::<Vec<_>>())
+            .bind(self.gone.iter().map(|(_, user)| *user).collect::<Vec<_>>())
             .execute(&mut *tx)
             .await?;
         }
