@@ -8,6 +8,7 @@ use twilight_model::{
 };
 
 use super::{
+    act::REASON,
     model::ByHand,
     settings::ModerationSettings,
     store::{self, NewCase},
@@ -32,9 +33,6 @@ use crate::{
         tasks::Enqueued,
     },
 };
-
-/// The longest reason of a case, in characters.
-const REASON: usize = 1_000;
 
 /// Opens a case for each ban, unban, kick and timeout that a person or another bot did.
 #[derive(Debug)]
@@ -80,7 +78,11 @@ impl Listener for ActByHand {
             moderator: act.moderator,
             moderator_name: moderator_name?,
             made_by: None,
-            reason: entry.reason.as_deref().filter(|reason| !reason.is_empty()).map(|reason| shorten(reason, REASON)),
+            reason: entry
+                .reason
+                .as_deref()
+                .filter(|reason| !reason.is_empty())
+                .map(|reason| shorten(reason, usize::from(REASON))),
             expires_at: act.expires_at,
         };
         let opening = Opening { event, act, entry: &entry, case, has_log: settings.log_channel.is_some() };
@@ -111,19 +113,8 @@ async fn open(tx: &Tx, listener: &'static str, opening: &Opening<'_>) -> Result<
     claimed?;
     let number = number?;
     store::set_audit_entry(tx, event.guild, number, entry.id).await?;
-    let mut changed = Vec::new();
-    if let Some((kind, because)) = act.ends() {
-        let ended = store::end_cases(tx, event.guild, act.user, kind, number, because).await?;
-        own_tasks::cancel_follow_ups(tx, event.guild, ended.iter().map(|case| case.number)).await?;
-        changed.extend(ended.iter().filter(|case| *has_log || case.is_logged).map(|case| case.number));
-    }
-    changed.extend(has_log.then_some(number));
-    let cause = format!("event-{}", event.id);
-    let mut logs = Vec::with_capacity(changed.len());
-    for number in changed {
-        logs.push(log::enqueue(tx, (event.application, event.guild), number, &cause).await?);
-    }
-    Ok(logs)
+    let ended = own_tasks::end_replaced(tx, case, number, act.ends()).await?;
+    log::enqueue_all(tx, case, number, &ended, *has_log, &format!("event-{}", event.id)).await
 }
 
 /// How Discord shows somebody; their id, if it does not know them any more.

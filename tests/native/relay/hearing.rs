@@ -51,15 +51,7 @@ async fn a_message_is_kept_with_what_it_said_before_and_that_it_is_deleted() {
 #[tokio::test]
 async fn a_ban_by_another_bot_is_a_case_without_anybodys_further_doing() {
     let (app, _relay) = App::relayed().await;
-    let token = {
-        let mut world = app.sandbox.world();
-        let other = world.create_application("Other");
-        world.install(app.demo.guild, other, Permissions::BAN_MEMBERS);
-        world.applications[&other].token.clone()
-    };
-    let route = format!("{}/guilds/{}/bans/{}", app.sandbox.api(), app.demo.guild, app.demo.member);
-    let ban = reqwest::Client::new().put(route).header("authorization", format!("Bot {token}")).json(&json!({}));
-    assert!(ban.send().await.unwrap().status().is_success());
+    ban_by_another_bot(&app).await;
     app.counts("select count(*) from cases where kind = 'ban' and moderator_name = 'other'", 1).await;
     app.counts("select count(*) from gateway_events", 0).await;
 }
@@ -74,15 +66,7 @@ async fn of_two_bots_of_one_tenant_in_a_guild_listeners_hear_one_and_messages_ar
     let _relay = super::Running::start(&app);
     app.counts("select count(*) from installations", 2).await;
     app.write("hello");
-    let route = format!("{}/guilds/{}/bans/{}", app.sandbox.api(), app.demo.guild, app.demo.member);
-    let token = {
-        let mut world = app.sandbox.world();
-        let other = world.create_application("Other");
-        world.install(app.demo.guild, other, Permissions::BAN_MEMBERS);
-        world.applications[&other].token.clone()
-    };
-    let ban = reqwest::Client::new().put(route).header("authorization", format!("Bot {token}")).json(&json!({}));
-    assert!(ban.send().await.unwrap().status().is_success());
+    ban_by_another_bot(&app).await;
     app.counts("select count(*) from cases", 1).await;
     // Both have written until here.
     app.counts("select count(*) from gateway_shards where sequence >= (select count(*) from gateway_shards)", 2).await;
@@ -109,4 +93,17 @@ async fn search(app: &App) -> String {
     let query = json!({ "query": "jumping foxes" });
     let reply = app.sandbox.command(app.moderator(), "search", query).await.unwrap();
     reply.response.unwrap()["data"].to_string()
+}
+
+/// A bot that is none of ours bans mallory.
+async fn ban_by_another_bot(app: &App) {
+    let token = {
+        let mut world = app.sandbox.world();
+        let other = world.create_application("Other");
+        world.install(app.demo.guild, other, Permissions::BAN_MEMBERS);
+        world.applications[&other].token.clone()
+    };
+    let route = format!("{}/guilds/{}/bans/{}", app.sandbox.api(), app.demo.guild, app.demo.member);
+    let ban = reqwest::Client::new().put(route).header("authorization", format!("Bot {token}")).json(&json!({}));
+    assert!(ban.send().await.unwrap().status().is_success());
 }

@@ -96,11 +96,7 @@ pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan
     let Plan { case, act, also, note, is_member, ends, follow_up } = plan;
     let number = store::open_case(tx, case).await?;
     let cause = call.interaction.id.to_string();
-    let mut ended = Vec::new();
-    if let Some((kind, because)) = *ends {
-        ended = store::end_cases(tx, case.guild, case.user, kind, number, because).await?;
-        own_tasks::cancel_follow_ups(tx, case.guild, ended.iter().map(|case| case.number)).await?;
-    }
+    let ended = own_tasks::end_replaced(tx, case, number, *ends).await?;
     let notice = notice(ctx.locale(acting.settings.language()), acting, case, number).filter(|_| *is_member);
     let effect = match act {
         // Nothing to say is nothing to do.
@@ -119,13 +115,7 @@ pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan
     if let Some(FollowUp { kind, at }) = *follow_up {
         tasks::enqueue(tx, later(case, number, kind, at)).await?;
     }
-    // What has ended may have a message from when there was a log, even if there is none now.
-    let has_log = acting.settings.log_channel.is_some();
-    let changed = ended.iter().filter(|case| has_log || case.is_logged).map(|case| case.number);
-    let mut logs = Vec::new();
-    for changed in changed.chain(has_log.then_some(number)) {
-        logs.push(log::enqueue(tx, (case.application, case.guild), changed, &cause).await?);
-    }
+    let logs = log::enqueue_all(tx, case, number, &ended, acting.settings.log_channel.is_some(), &cause).await?;
     Ok(Deed { number, case: case.clone(), effect, also, logs })
 }
 

@@ -16,7 +16,7 @@ use crate::{
     },
     features::moderation::{
         components::{AskReason, RefreshCase},
-        model::{Case, CaseKind},
+        model::{Case, CaseKind, Ended},
         store::{CaseNote, EffectState},
     },
     platform::{
@@ -102,8 +102,8 @@ fn state(locale: Locale, case: &Case, effect: Option<&EffectState>, now: Timesta
         return words::ended(locale, ended);
     }
     match effect.map(|effect| (effect.state.as_str(), effect.last_error.as_deref())) {
-        Some(("done", _)) if case.expires_at.is_some_and(|time| time <= now) => {
-            words::ended(locale, crate::features::moderation::model::Ended::Expired)
+        Some(("done", _)) | None if case.expires_at.is_some_and(|time| time <= now) => {
+            words::ended(locale, Ended::Expired)
         }
         Some(("done", _)) => say!(locale, "done"),
         Some(("cancelled", _)) => say!(locale, "cancelled before it happened"),
@@ -114,9 +114,6 @@ fn state(locale: Locale, case: &Case, effect: Option<&EffectState>, now: Timesta
             say!(locale, "waiting, will be tried again ({error})", error = escape(&shorten(error, 200)))
         }
         Some(_) => say!(locale, "under way"),
-        None if case.expires_at.is_some_and(|time| time <= now) => {
-            words::ended(locale, crate::features::moderation::model::Ended::Expired)
-        }
         None if case.is_by_hand => say!(locale, "done by hand in Discord"),
         None => say!(locale, "recorded"),
     }

@@ -7,8 +7,8 @@ mod locks;
 mod notes;
 
 pub use cases::{
-    NewCase, case, delete_case, end_case, end_cases, end_cases_of_many, end_refused, expire_case, hide_case, open_case,
-    open_cases, set_audit_entry, set_log_message, set_reason, still_runs,
+    EndedCase, NewCase, case, delete_case, end_case, end_cases, end_cases_of_many, end_refused, expire_case, hide_case,
+    open_case, open_cases, set_audit_entry, set_log_message, set_reason, still_runs,
 };
 pub use effects::{EffectState, Stage, case_with_effect, newest_effect, take_turns};
 pub use lists::{CaseFilter, Counts, active_warnings, cases_page, counts, suggest_cases};

@@ -19,7 +19,7 @@ use crate::{
     features::moderation::{
         present::{self, Shown},
         settings::ModerationSettings,
-        store,
+        store::{self, EndedCase, NewCase},
     },
     platform::{
         bots,
@@ -103,6 +103,24 @@ pub async fn enqueue(
     cause: &str,
 ) -> Result<Enqueued> {
     Ok(tasks::enqueue(tx, new(application, guild, number, cause, Due::AtOnce)).await?)
+}
+
+/// The same for a new case and for those that it ended. What has ended may have a message from when there was a log,
+/// even if there is none now.
+pub async fn enqueue_all(
+    tx: &Tx,
+    case: &NewCase,
+    number: i32,
+    ended: &[EndedCase],
+    has_log: bool,
+    cause: &str,
+) -> Result<Vec<Enqueued>> {
+    let changed = ended.iter().filter(|case| has_log || case.is_logged).map(|case| case.number);
+    let mut logs = Vec::new();
+    for changed in changed.chain(has_log.then_some(number)) {
+        logs.push(enqueue(tx, (case.application, case.guild), changed, cause).await?);
+    }
+    Ok(logs)
 }
 
 /// The same from a task, for the tick.

@@ -18,8 +18,8 @@ pub use undo_role::UndoRole;
 pub use unlock_channel::UnlockChannel;
 
 use super::{
-    model::{self, Case},
-    store::{self, EffectState},
+    model::{self, Case, CaseKind, Ended},
+    store::{self, EffectState, EndedCase, NewCase},
 };
 use crate::{
     db::{Scope, Tx},
@@ -45,6 +45,19 @@ pub async fn cancel_follow_ups(tx: &Tx, guild: Id<GuildMarker>, ended: impl Iter
         tasks::cancel_subject(tx, guild, task.kind(), subjects.clone()).await?;
     }
     Ok(())
+}
+
+/// Ends what a newer case replaces, and what looked after it.
+pub async fn end_replaced(
+    tx: &Tx,
+    case: &NewCase,
+    number: i32,
+    ends: Option<(CaseKind, Ended)>,
+) -> Result<Vec<EndedCase>> {
+    let Some((kind, because)) = ends else { return Ok(Vec::new()) };
+    let ended = store::end_cases(tx, case.guild, case.user, kind, number, because).await?;
+    cancel_follow_ups(tx, case.guild, ended.iter().map(|case| case.number)).await?;
+    Ok(ended)
 }
 
 /// When to look again whether an act that still waits is done.
