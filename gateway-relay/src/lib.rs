@@ -12,6 +12,7 @@ mod poke; // tells the worker that there are events
 mod queue; // what was heard and is not written yet, bounded in bytes
 mod record; // rows
 mod relay; // which bots are wanted
+pub mod rest; // Discord's REST API, within its limits
 mod shard; // one shard: lease, connection, writer
 mod write; // the queue's other end: batches into Postgres
 

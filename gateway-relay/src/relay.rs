@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::{
     Config, bot, poke,
     record::bots::{self, Subscriptions, Wanted},
+    rest::Rest,
 };
 
 /// How often the rows are looked at.
@@ -37,8 +38,8 @@ impl Relay {
         let config = Arc::new(config);
         let stop = CancellationToken::new();
         let pool = pool(&config)?;
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(15)).build()?;
-        let running = tokio::spawn(run(config, pool, http, stop.clone()));
+        let (rest, http) = (Rest::new(&config.discord_api)?, reqwest::Client::new());
+        let running = tokio::spawn(run(config, pool, rest, http, stop.clone()));
         Ok(Self { stop, running })
     }
 
@@ -60,12 +61,12 @@ fn pool(config: &Config) -> anyhow::Result<PgPool> {
     options.connect_lazy(&config.database).context("DATABASE_URL is not a postgres:// address")
 }
 
-async fn run(config: Arc<Config>, pool: PgPool, http: reqwest::Client, stop: CancellationToken) {
+async fn run(config: Arc<Config>, pool: PgPool, rest: Rest, http: reqwest::Client, stop: CancellationToken) {
     let (said, subscriptions) = watch::channel(Subscriptions::default());
     let events = Arc::new(Notify::new());
-    let poking = tokio::spawn(poke::poke(config.clone(), http.clone(), events.clone()));
+    let poking = tokio::spawn(poke::poke(config.clone(), http, events.clone()));
     let relay = Uuid::new_v4();
-    let shared = bot::Shared { config: config.clone(), pool: pool.clone(), http, relay, subscriptions, events };
+    let shared = bot::Shared { pool: pool.clone(), rest, relay, subscriptions, events };
     let mut running: HashMap<Wanted, (CancellationToken, JoinHandle<()>)> = HashMap::new();
     while !stop.is_cancelled() {
         match look(&pool, &config, &said).await {
