@@ -1,6 +1,7 @@
 //! A whole Guildhall for one end-to-end test: the built wasm in workerd, the sandbox, a database of its own.
 
 pub mod browser;
+pub mod relayed;
 
 use std::{
     collections::BTreeMap,
@@ -12,6 +13,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use ed25519_dalek::SigningKey;
+use gateway_relay::Relay;
 use guildhall::{
     edge::{Later, now},
     features::{ALL, registration::registration},
@@ -40,6 +42,8 @@ pub struct World {
     pub sandbox: Sandbox,
     pub demo: Demo,
     pub worker: Workerd,
+    /// Through whom the worker calls Discord, if it does not by itself.
+    pub relay: Option<Relay>,
     admin_url: String,
     database: String,
 }
@@ -78,7 +82,8 @@ impl World {
         let worker = Workerd::start_with(&built()?, &bindings, options).await?;
         let direct = bindings_with(&bindings, &self::worker_url(admin_url, database)?);
         add_bot(&direct, &sandbox, &demo, &worker.url()).await?;
-        Ok(Self { sandbox, demo, worker, admin_url: admin_url.to_owned(), database: database.to_owned() })
+        let (admin_url, database) = (admin_url.to_owned(), database.to_owned());
+        Ok(Self { sandbox, demo, worker, relay: None, admin_url, database })
     }
 
     /// The moderator's seat.
