@@ -112,6 +112,9 @@ impl Writer {
                 tracing::warn!(%error, event = heard.frame.name, "an event does not have Discord's shape");
             }
         }
+        if !changes.write_ahead(&self.pool, self.key, self.epoch).await? {
+            return Err(Failure::LeaseLost);
+        }
         let mut tx = self.pool.begin().await?;
         if self.session.as_ref().is_some_and(|known| *known != session.id) {
             trouble::gap(&mut tx, self.key).await?;
