@@ -17,6 +17,8 @@ pub mod log; // JSON lines, each with its request's id
 pub mod peer; // signatures between our own processes
 pub mod permissions; // Discord's permissions by the names that people know
 pub mod progress; // how far long work has come
+pub mod relay; // the relay, through which calls to Discord may go
+pub mod sealing; // secrets that another process opens
 pub mod settings; // typed, versioned, reversible
 pub mod tasks; // work for later
 pub mod vault; // secrets at rest

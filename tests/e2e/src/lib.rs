@@ -220,7 +220,7 @@ pub async fn eventually(what: &str, limit: Duration, mut check: impl AsyncFnMut(
 /// Where the worker signs in to the database, on the server of `base`.
 pub fn worker_url(base: &str, database: &str) -> Result<String> {
     let options: sqlx::postgres::PgConnectOptions = base.parse()?;
-    Ok(format!("postgres://guildhall_worker@{}:{}/{database}?sslmode=disable", options.get_host(), options.get_port()))
+    Ok(format!("postgres://guildhall_direct@{}:{}/{database}?sslmode=disable", options.get_host(), options.get_port()))
 }
 
 fn bindings(worker_url: &str, discord_api: &str) -> BTreeMap<&'static str, String> {
