@@ -46,7 +46,7 @@ fn exit(world: &mut World, pair: &(String, String)) -> Result<()> {
     let found = world.guild(guild)?;
     ensure!(found.members.contains_key(&user), "they are not a member of this server");
     ensure!(found.owner != user, "an owner cannot leave their own server");
-    world.leave(guild, user);
+    world.remove_member(guild, user);
     Ok(())
 }
 

@@ -106,7 +106,7 @@ impl World {
     }
 
     /// Takes a member out, by their own will.
-    pub fn leave(&mut self, guild: u64, user: u64) {
+    pub fn remove_member(&mut self, guild: u64, user: u64) {
         if let Some(guild) = self.guilds.get_mut(&guild) {
             guild.members.remove(&user);
         }

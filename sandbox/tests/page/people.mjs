@@ -1,6 +1,6 @@
 // People change and delete what they wrote; somebody joins, accepts the rules and leaves.
 
-import { actAs, bubbles, option, send, shows } from "./steps.mjs";
+import { actAs, bubbles, send, shows } from "./steps.mjs";
 
 export default async function run(page) {
   const status = page.getByRole("status");
@@ -35,8 +35,8 @@ export default async function run(page) {
 
   await page.getByRole("tab", { name: "Knobs" }).click();
   await page.getByRole("combobox", { name: "Somebody who is not here" }).fill("eve");
-  await option(page, "eve").click();
-  await page.getByText("They have yet to accept the rules").click();
+  await page.getByRole("option", { name: "eve", exact: true }).click();
+  await page.getByRole("switch", { name: "They have yet to accept the rules" }).click();
   await page.getByRole("button", { name: "Join" }).click();
   await shows(status, "eve has joined.");
   await actAs(page, "eve");

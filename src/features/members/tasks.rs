@@ -98,7 +98,9 @@ async fn give(
         let call = Call::add_role(standing.guild, person.id, role).because(Some(REASON));
         match discord.send(call).await {
             Ok(_) => given.push(role),
-            Err(error) if error.has_code(code::UNKNOWN_MEMBER) => return Ok(None),
+            Err(error) if [code::UNKNOWN_MEMBER, code::UNKNOWN_USER].iter().any(|code| error.has_code(*code)) => {
+                return Ok(None);
+            }
             Err(error) => refused.push((role, obstacle(error)?)),
         }
     }

@@ -1,6 +1,7 @@
 //! The relay, on the sandbox's gateway.
 
 mod bots;
+mod greeting;
 mod hearing;
 mod loss;
 
