@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use futures_util::join;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use twilight_model::gateway::Intents;
 
@@ -39,6 +39,9 @@ struct Member {
     #[serde(default)]
     pending: bool,
 }
+
+/// How long what is told of somebody who joins may take.
+const STILL_TOLD: SignedDuration = SignedDuration::from_hours(1);
 
 fn person(user: &User) -> Person {
     Person { id: user.id, name: user.shown_name(), is_bot: user.bot }
@@ -156,25 +159,38 @@ impl Listener for Screened {
         if member.pending {
             return Ok(());
         }
-        let (scope, user) = (event.scope(ctx), member.user.id);
-        let has_waited = scope
-            .read_at_once(async |tx: Tx| store::is_pending(&tx, event.guild, user).await.map_err(Error::from))
-            .await?;
-        if has_waited {
-            let roles = scope.write(async |tx: Tx| screened(&tx, event, self.name(), &member.user).await).await?;
+        let scope = event.scope(ctx);
+        if scope.read_at_once(async |tx: Tx| gets_roles(&tx, event, &member).await).await? {
+            let roles = scope.write(async |tx: Tx| screened(&tx, event, self.name(), &member).await).await?;
             tasks::give_later(ctx, roles);
         }
         Ok(())
     }
 }
 
-async fn screened(tx: &Tx, event: &Event, listener: &'static str, user: &User) -> Result<Enqueued> {
+/// When they joined, if that was so lately that what is told of it may still be on its way: of two events about one member
+/// the later may come first.
+fn just_joined(member: &Member) -> Option<Timestamp> {
+    member.joined_at.filter(|at| edge::now().duration_since(*at) < STILL_TOLD)
+}
+
+/// Whether somebody who need not or no longer accept the rules may have waited for their roles. Who has them already is
+/// not given them again: they are given once for each time that somebody joins.
+async fn gets_roles(tx: &Tx, event: &Event, member: &Member) -> Result<bool> {
+    let (has_waited, settings) =
+        join!(store::is_pending(tx, event.guild, member.user.id), settings::read::<MembersSettings>(tx, event.guild));
+    let has_roles = !settings?.roles_of(member.user.bot).is_empty();
+    Ok(has_waited? || has_roles && just_joined(member).is_some())
+}
+
+async fn screened(tx: &Tx, event: &Event, listener: &'static str, member: &Member) -> Result<Enqueued> {
     gateway::claim(tx, event, listener).await?;
-    let Some(joined_at) = store::delete_pending(tx, event.guild, user.id).await? else { return Ok(Enqueued::Known) };
+    let waited = store::delete_pending(tx, event.guild, member.user.id).await?;
+    let Some(joined_at) = waited.or_else(|| just_joined(member)) else { return Ok(Enqueued::Known) };
     let settings = settings::read::<MembersSettings>(tx, event.guild).await?;
     let now = edge::now();
     let due = now.checked_add(settings.delay()).unwrap_or(now);
-    tasks::enqueue(tx, (event.application, event.guild), &person(user), joined_at, due).await
+    tasks::enqueue(tx, (event.application, event.guild), &person(&member.user), joined_at, due).await
 }
 
 /// Says goodbye and logs.

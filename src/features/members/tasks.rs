@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use twilight_model::id::{
     Id,
-    marker::{ApplicationMarker, GuildMarker, RoleMarker},
+    marker::{ApplicationMarker, GuildMarker, RoleMarker, UserMarker},
 };
 
 use super::{
@@ -43,8 +43,8 @@ pub struct GiveRoles;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Payload {
-    #[serde(flatten)]
-    person: Person,
+    user: Id<UserMarker>,
+    is_bot: bool,
 }
 
 #[async_trait]
@@ -54,7 +54,7 @@ impl Task for GiveRoles {
     }
 
     async fn run(&self, ctx: &Ctx, task: &Leased) -> Result<Value> {
-        let Payload { person } =
+        let Payload { user, is_bot } =
             Payload::deserialize(&task.payload).map_err(|error| Error::Internal(error.to_string()))?;
         let scope = Scope::task(ctx.db.clone(), task.id, task.attempt);
         let (settings, standing, discord) = scope
@@ -67,7 +67,7 @@ impl Task for GiveRoles {
                 Ok::<_, Error>((settings?, standing?, discord?))
             })
             .await?;
-        let Some((given, refused)) = give(&discord, &standing, settings.roles_of(person.is_bot), &person).await? else {
+        let Some((given, refused)) = give(&discord, &standing, settings.roles_of(is_bot), user).await? else {
             return Ok(json!({ "nobody to give them to": "they have left" }));
         };
         if settings.log_channel.is_some() && !refused.is_empty() {
@@ -86,7 +86,7 @@ async fn give(
     discord: &Client,
     standing: &Standing,
     roles: &[Id<RoleMarker>],
-    person: &Person,
+    user: Id<UserMarker>,
 ) -> Result<Option<(Vec<Id<RoleMarker>>, Refused)>> {
     let (mut given, mut refused) = (Vec::new(), Vec::new());
     for role in roles.iter().copied() {
@@ -95,7 +95,7 @@ async fn give(
             refused.push((role, why));
             continue;
         }
-        let call = Call::add_role(standing.guild, person.id, role).because(Some(REASON));
+        let call = Call::add_role(standing.guild, user, role).because(Some(REASON));
         match discord.send(call).await {
             Ok(_) => given.push(role),
             Err(error) if [code::UNKNOWN_MEMBER, code::UNKNOWN_USER].iter().any(|code| error.has_code(*code)) => {
@@ -132,7 +132,7 @@ pub async fn enqueue(
     joined_at: Timestamp,
     due: Timestamp,
 ) -> Result<Enqueued> {
-    let payload = serde_json::to_value(Payload { person: person.clone() });
+    let payload = serde_json::to_value(Payload { user: person.id, is_bot: person.is_bot });
     let task = NewTask {
         application,
         guild,

@@ -60,14 +60,30 @@ async fn who_has_yet_to_accept_the_rules_gets_their_roles_then_and_nobody_else_d
     assert_eq!(app.roles_of(user), [0; 0]);
     // A new nickname of somebody who waits, and of somebody who was there before.
     app.told("GUILD_MEMBER_UPDATE", joining(&app, user, json!({ "pending": true, "nick": "x" }))).await;
-    app.told("GUILD_MEMBER_UPDATE", joining(&app, app.demo.member, json!({ "nick": "x" }))).await;
+    let before = json!({ "nick": "x", "joined_at": ago(2).to_string() });
+    app.told("GUILD_MEMBER_UPDATE", joining(&app, app.demo.member, before)).await;
     assert_eq!((app.roles_of(user), app.roles_of(app.demo.member)), (vec![], vec![]));
     for _ in 0..2 {
-        app.told("GUILD_MEMBER_UPDATE", joining(&app, user, json!({}))).await;
+        app.told("GUILD_MEMBER_UPDATE", joining(&app, user, json!({ "joined_at": ago(2).to_string() }))).await;
     }
     assert_eq!(app.roles_of(user), [app.demo.helper_role]);
     assert_eq!(app.value::<i64>("select count(*) from tasks where kind = 'members.give_roles'").await, 1);
     assert_eq!(app.value::<i64>("select count(*) from pending_members").await, 0);
+}
+
+#[tokio::test]
+async fn who_accepts_the_rules_before_it_is_told_that_they_joined_gets_their_roles_once() {
+    let app = App::giving().await;
+    let user = app.demo.stranger;
+    app.sandbox.world().join(app.demo.guild, user, &[]);
+    let joined = joining(&app, user, json!({ "pending": true }));
+    let accepted = json!({ "pending": false, "joined_at": joined["joined_at"] });
+    app.told("GUILD_MEMBER_UPDATE", joining(&app, user, accepted.clone())).await;
+    app.told("GUILD_MEMBER_ADD", joined).await;
+    assert_eq!(app.roles_of(user), [app.demo.helper_role]);
+    app.with_member(user, |member| member.roles.clear());
+    app.told("GUILD_MEMBER_UPDATE", joining(&app, user, accepted)).await;
+    assert_eq!(app.roles_of(user), [0; 0], "what staff took away is not given again");
 }
 
 #[tokio::test]
@@ -125,6 +141,7 @@ async fn a_role_that_cannot_be_given_is_told_once_and_stops_no_other() {
     let user = app.comes(json!({})).await;
     assert_eq!(app.roles_of(user), [helper]);
     app.joins(json!({})).await;
+    app.run_waiting().await;
     let told: Vec<String> = app.lines().into_iter().filter(|line| line.contains("can't give")).collect();
     let wanted = [
         format!("**I can't give new members a role.** <@&{elders}> stands above my highest role. Drag my role above it in the server's settings."),

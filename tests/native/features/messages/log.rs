@@ -31,7 +31,8 @@ impl App {
 
     /// Somebody edits the message, as the relay writes it down and Discord tells of it.
     async fn edited(&self, row: &Value, after: &str) -> Value {
-        let at = Timestamp::now();
+        // Discord's times have microseconds.
+        let at = Timestamp::from_microsecond(Timestamp::now().as_microsecond()).unwrap();
         let mut relay = self.relay().await;
         let edit = "with older as (
                       insert into message_versions (tenant_id, message_id, edited_at, content, embeds, attachments)
