@@ -142,6 +142,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("Before", "Vorher"),
     ("After", "Nachher"),
     ("*not known*", "*nicht bekannt*"),
+    ("*no text that I know of*", "*kein Text, von dem ich weiß*"),
     ("Files: {names}", "Dateien: {names}"),
     (
         "I don't know what it said: it was written while I was not listening, or longer ago than messages are kept.",

@@ -75,7 +75,8 @@ fn head(locale: Locale, item: &Item) -> String {
 fn words(locale: Locale, known: &Known, version: &Version, room: usize) -> String {
     let said = if version.content.trim().is_empty() {
         let kinds: Vec<String> = known.holds.iter().map(|holds| kind(locale, *holds)).collect();
-        let words = if kinds.is_empty() { say!(locale, "*no text*") } else { format!("*{}*", kinds.join(", ")) };
+        let words =
+            if kinds.is_empty() { say!(locale, "*no text that I know of*") } else { format!("*{}*", kinds.join(", ")) };
         format!("> {words}")
     } else {
         quote_within(&version.content, room)

@@ -64,7 +64,7 @@ fn line(locale: Locale, item: &Item) -> String {
     });
     let said = match version {
         None => say!(locale, "*not known*"),
-        Some(version) if version.content.trim().is_empty() => say!(locale, "*no text*"),
+        Some(version) if version.content.trim().is_empty() => say!(locale, "*no text that I know of*"),
         Some(version) => snippet(&visible(&version.content), SNIPPET),
     };
     let author = item.known.as_ref().map(|known| format!("**{}** ", name(known))).unwrap_or_default();
