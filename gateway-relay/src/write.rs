@@ -118,6 +118,9 @@ impl Writer {
             }
         }
         let began = Instant::now();
+        if !changes.write_ahead(&self.pool, self.key, self.epoch).await? {
+            return Err(Failure::LeaseLost);
+        }
         let mut tx = self.pool.begin().await?;
         if self.session.as_ref().is_some_and(|known| *known != session.id) {
             trouble::gap(&mut tx, self.key).await?;

@@ -47,8 +47,10 @@ async fn row_level_security_is_enabled_and_forced_on_every_table() {
     }
 }
 
-/// Tables whose rows the worker may delete: what hangs on a record and goes with its words, and what retention ends.
-const DELETABLE: [&str; 4] = ["case_notes", "channel_locks", "message_versions", "messages"];
+/// Tables whose rows the worker may delete: what hangs on a record and goes with its words, what retention ends, and what
+/// is over.
+const DELETABLE: [&str; 6] =
+    ["case_notes", "channel_locks", "journal_entries", "message_versions", "messages", "pending_members"];
 /// What runs as the owner: it alone may attach and drop partitions, and forced row-level security shows it no row.
 const OF_THE_OWNER: [&str; 2] = ["drop_message_partitions", "make_message_partitions"];
 

@@ -2,6 +2,7 @@
 
 mod bots;
 mod door;
+mod greeting;
 mod hearing;
 mod loss;
 mod rest;
