@@ -143,13 +143,15 @@ impl Rest {
             // Others may have been refused while this call waited for its turn.
             self.pass(ledger, token, request.deadline).await?;
             METRICS.wait_seconds.observe(began.elapsed().as_secs_f64());
-            let sent = tokio::time::timeout_at(request.deadline, self.0.wire.exchange(&request, token)).await;
-            let Ok(Ok(answer)) = sent else {
-                // It may have reached Discord, so it counts.
-                permit.complete(None);
-                return Err(sent.map_or(RestError::Unreachable("no answer in time".to_owned()), |failed| {
-                    failed.err().unwrap_or(RestError::NotACall)
-                }));
+            let exchange = self.0.wire.exchange(&request, token);
+            let sent = tokio::time::timeout_at(request.deadline, exchange).await;
+            let answer = match sent.unwrap_or_else(|_| Err(RestError::Unreachable("no answer in time".to_owned()))) {
+                Ok(answer) => answer,
+                Err(error) => {
+                    // It may have reached Discord, so it counts.
+                    permit.complete(None);
+                    return Err(error);
+                }
             };
             METRICS.calls.get_or_create(&OfCall { route: route(&endpoint), status: answer.status.as_u16() }).inc();
             let limited = Limited::read(&answer);

@@ -242,7 +242,7 @@ pub async fn eventually(what: &str, limit: Duration, mut check: impl AsyncFnMut(
 
 /// Where the worker signs in to the database, on the server of `base`.
 pub fn worker_url(base: &str, database: &str) -> Result<String> {
-    role_url("guildhall_direct", base, database)
+    role_url(xtask::database::DIRECT, base, database)
 }
 
 fn role_url(role: &str, base: &str, database: &str) -> Result<String> {

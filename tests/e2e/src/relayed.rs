@@ -12,7 +12,7 @@ use xtask::{
     workerd::{self, Workerd},
 };
 
-use crate::{TICK_SEED, World, add_bot, bindings, built, required, worker_url};
+use crate::{TICK_SEED, World, add_bot, bindings, built, required, role_url};
 
 const WORKER_SEED: [u8; 32] = [6; 32];
 const OPENING_KEY: &str = "3:2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a";
@@ -27,8 +27,7 @@ impl World {
         let demo = sandbox.demo();
         let address = format!("127.0.0.1:{}", ports::free()?);
         let opening = OpeningKey::parse(OPENING_KEY).map_err(anyhow::Error::msg)?;
-        let mut settings =
-            bindings(&worker_url(&pooler, &database)?.replace(database::DIRECT, database::WORKER), &sandbox.api());
+        let mut settings = bindings(&role_url(database::WORKER, &pooler, &database)?, &sandbox.api());
         settings.insert("RELAY_URL", format!("http://{address}"));
         settings.insert("RELAY_SEED", hex::encode(WORKER_SEED));
         settings.insert("RELAY_SEALING_KEY", opening.sealing_key().to_string());
@@ -41,7 +40,7 @@ impl World {
 
     /// Starts the relay, on this address.
     pub fn start_relay(&mut self, address: &str) -> Result<()> {
-        let database = worker_url(&self.admin_url, &self.database)?.replace(database::DIRECT, database::RELAY);
+        let database = role_url(database::RELAY, &self.admin_url, &self.database)?;
         let config = relay(&database, &self.sandbox, &self.worker.url(), address)?;
         self.relay = Some(Relay::start(config)?);
         Ok(())

@@ -17,7 +17,7 @@ use sandbox::Sandbox;
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 use xtask::child::{self, Child};
-use xtask::database::{self, RELAY, WORKER};
+use xtask::database::{self, DIRECT, RELAY};
 use xtask::pgbouncer::Pgbouncer;
 use xtask::postgres::{ADMINISTRATOR, Postgres};
 use xtask::{paths, report};
@@ -65,7 +65,7 @@ impl Stage {
         database::prepare(&postgres.admin_url(), DATABASE).await?;
         let sandbox = Sandbox::start(([127, 0, 0, 1], 0).into()).await?;
         let (application, token, guilds) = people(&sandbox, guilds, channels, members)?;
-        let bindings = key.bindings(&postgres.url(WORKER, DATABASE), &sandbox.api());
+        let bindings = key.bindings(&postgres.url(DIRECT, DATABASE), &sandbox.api());
         let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
         let ctx = Ctx::new(config, ALL, Later::default(), RequestId::random());
         let tenant = bots::provision_tenant(&ctx.db, "Bench").await?;
@@ -93,11 +93,11 @@ impl Stage {
     }
 
     pub fn worker_url(&self) -> String {
-        self.postgres.url(WORKER, DATABASE)
+        self.postgres.url(DIRECT, DATABASE)
     }
 
     pub fn pooled_url(&self) -> String {
-        self.pooler.url(WORKER, DATABASE)
+        self.pooler.url(DIRECT, DATABASE)
     }
 
     pub fn relay_url(&self) -> String {
