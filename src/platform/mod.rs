@@ -7,6 +7,7 @@ pub mod duration; // durations as people write them
 pub mod effects; // calls to Discord that are rows before they are requests
 pub mod error; // two audiences: the person and the operator
 pub mod feature; // what a feature is made of
+pub mod files; // files on Discord's CDN
 pub mod form; // inputs of forms
 pub mod gateway; // what the relay heard, handed to whoever listens
 pub mod health; // whether a feature can do its work in a server
@@ -18,6 +19,8 @@ pub mod log; // JSON lines, each with its request's id
 pub mod peer; // signatures between our own processes
 pub mod permissions; // Discord's permissions by the names that people know
 pub mod progress; // how far long work has come
+pub mod relay; // the relay, through which calls to Discord may go
+pub mod sealing; // secrets that another process opens
 pub mod settings; // typed, versioned, reversible
 pub mod tasks; // work for later
 pub mod vault; // secrets at rest

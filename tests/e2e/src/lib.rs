@@ -1,6 +1,7 @@
 //! A whole Guildhall for one end-to-end test: the built wasm in workerd, the sandbox, a database of its own.
 
 pub mod browser;
+pub mod relayed;
 
 use std::{
     collections::BTreeMap,
@@ -41,6 +42,8 @@ pub struct World {
     pub sandbox: Sandbox,
     pub demo: Demo,
     pub worker: Workerd,
+    /// Through whom the worker calls Discord, if it does not by itself.
+    pub relay: Option<Relay>,
     admin_url: String,
     database: String,
 }
@@ -79,7 +82,8 @@ impl World {
         let worker = Workerd::start_with(&built()?, &bindings, options).await?;
         let direct = bindings_with(&bindings, &self::worker_url(admin_url, database)?);
         add_bot(&direct, &sandbox, &demo, &worker.url()).await?;
-        Ok(Self { sandbox, demo, worker, admin_url: admin_url.to_owned(), database: database.to_owned() })
+        let (admin_url, database) = (admin_url.to_owned(), database.to_owned());
+        Ok(Self { sandbox, demo, worker, relay: None, admin_url, database })
     }
 
     /// The moderator's seat.
@@ -238,7 +242,7 @@ pub async fn eventually(what: &str, limit: Duration, mut check: impl AsyncFnMut(
 
 /// Where the worker signs in to the database, on the server of `base`.
 pub fn worker_url(base: &str, database: &str) -> Result<String> {
-    role_url("guildhall_worker", base, database)
+    role_url("guildhall_direct", base, database)
 }
 
 fn role_url(role: &str, base: &str, database: &str) -> Result<String> {
