@@ -157,24 +157,6 @@ impl World {
         }
     }
 
-    /// A relay between the sandbox and the worker, for what the features listen to. It stops when it is dropped with the
-    /// test's runtime.
-    pub async fn relay(&self) -> Result<Relay> {
-        let bindings = bindings(&worker_url(&self.admin_url, &self.database)?, &self.sandbox.api());
-        let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
-        gateway::subscribe(&Ctx::new(config, ALL, Later::default(), RequestId::random())).await?;
-        let config = gateway_relay::Config::read(|name| {
-            Some(match name {
-                "DATABASE_URL" => role_url("guildhall_relay", &self.admin_url, &self.database).ok()?,
-                "DISCORD_API" => self.sandbox.api(),
-                "WORKER_URL" => self.worker.url(),
-                "TICK_SEED" => hex::encode(TICK_SEED),
-                name => bindings.get(name)?.clone(),
-            })
-        })?;
-        Relay::start(config)
-    }
-
     /// Gets a page of the worker.
     pub async fn get(&self, path: &str) -> Result<(u16, Value)> {
         let answer = reqwest::get(format!("{}{path}", self.worker.url())).await?;
@@ -242,12 +224,9 @@ pub async fn eventually(what: &str, limit: Duration, mut check: impl AsyncFnMut(
 
 /// Where the worker signs in to the database, on the server of `base`.
 pub fn worker_url(base: &str, database: &str) -> Result<String> {
-    role_url(xtask::database::DIRECT, base, database)
-}
-
-fn role_url(role: &str, base: &str, database: &str) -> Result<String> {
     let options: sqlx::postgres::PgConnectOptions = base.parse()?;
-    Ok(format!("postgres://{role}@{}:{}/{database}?sslmode=disable", options.get_host(), options.get_port()))
+    let (role, host, port) = (xtask::database::DIRECT, options.get_host(), options.get_port());
+    Ok(format!("postgres://{role}@{host}:{port}/{database}?sslmode=disable"))
 }
 
 fn bindings(worker_url: &str, discord_api: &str) -> BTreeMap<&'static str, String> {
@@ -268,7 +247,8 @@ fn bindings_with(bindings: &BTreeMap<&'static str, String>, worker_url: &str) ->
     bindings
 }
 
-/// Adds the demo's bot to a new tenant, registers its commands and has Discord probe the endpoint.
+/// Adds the demo's bot to a new tenant, registers its commands, has Discord probe the endpoint, and says what features
+/// listen to.
 async fn add_bot(
     bindings: &BTreeMap<&'static str, String>,
     sandbox: &Sandbox,
@@ -277,6 +257,7 @@ async fn add_bot(
 ) -> Result<()> {
     let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
     let ctx = Ctx::new(config, ALL, Later::default(), RequestId::random());
+    gateway::subscribe(&ctx).await?;
     let tenant = bots::provision_tenant(&ctx.db, "Demo").await?;
     let application = sandbox.world().application(demo.application)?.clone();
     let (id, public_key, token) = (Id::new(application.id), application.public_key, application.token);
