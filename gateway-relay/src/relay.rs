@@ -3,7 +3,10 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use sqlx::{PgPool, postgres::PgPoolOptions};
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 use tokio::{
     sync::{Notify, watch},
     task::JoinHandle,
@@ -21,6 +24,9 @@ use crate::{
 const LOOK: Duration = Duration::from_secs(2);
 /// Connections to Postgres: each shard that writes takes one for the time of a batch.
 const CONNECTIONS: u32 = 8;
+/// How long Postgres waits for the rest of a batch. A relay that is frozen in the middle of one holds the rows of its shards,
+/// and until they are free nobody can take over; so this is less than a lease lasts.
+const BATCH_PAUSE: &str = "10s";
 
 /// A relay that runs.
 #[derive(Debug)]
@@ -57,7 +63,8 @@ pub async fn check(config: Config) -> anyhow::Result<usize> {
 
 fn pool(config: &Config) -> anyhow::Result<PgPool> {
     let options = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(Duration::from_secs(10));
-    options.connect_lazy(&config.database).context("DATABASE_URL is not a postgres:// address")
+    let database: PgConnectOptions = config.database.parse().context("DATABASE_URL is not a postgres:// address")?;
+    Ok(options.connect_lazy_with(database.options([("idle_in_transaction_session_timeout", BATCH_PAUSE)])))
 }
 
 async fn run(config: Arc<Config>, pool: PgPool, http: reqwest::Client, stop: CancellationToken) {

@@ -1,5 +1,6 @@
-//! The secrets of one checkout's development, made once into `.dev/keys.json`.
+//! The secrets of a deployment on this machine, and who reads them. Development's are made once into `.dev/keys.json`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::OpenOptionsExt;
 
@@ -23,10 +24,30 @@ impl Keys {
             return serde_json::from_str(&text)
                 .with_context(|| format!("{} is damaged: delete it, new keys will be made", path.display()));
         }
-        let keys =
-            Self { mac_key: random()?, vault_key: random()?, tick_seed: random()?, database_password: random()? };
+        let keys = Self::random()?;
         write_private(&path, &serde_json::to_string_pretty(&keys)?)?;
         Ok(keys)
+    }
+
+    /// Keys that nobody has seen before.
+    pub fn random() -> anyhow::Result<Self> {
+        Ok(Self { mac_key: random()?, vault_key: random()?, tick_seed: random()?, database_password: random()? })
+    }
+
+    /// The worker's configuration, as README's table lists it.
+    pub fn bindings(
+        &self,
+        database_url: String,
+        discord_api: String,
+    ) -> anyhow::Result<BTreeMap<&'static str, String>> {
+        Ok(BTreeMap::from([
+            ("ENVIRONMENT", "development".to_owned()),
+            ("DATABASE_URL", database_url),
+            ("DISCORD_API", discord_api),
+            ("MAC_KEY", self.mac_key.clone()),
+            ("VAULT_KEY", format!("1:{}", self.vault_key)),
+            ("TICK_PUBLIC_KEY", self.tick_public_key()?),
+        ]))
     }
 
     /// The private half of the tick's key pair.

@@ -1,10 +1,10 @@
 //! `cargo xtask dev`: everything on this machine, until Ctrl-C.
 
 pub mod database;
-mod keys;
-mod relay;
-mod seed;
-mod tick;
+pub mod keys;
+pub mod relay;
+pub mod seed;
+pub mod tick;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -54,12 +54,20 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 
     let sandbox = Sandbox::start(([127, 0, 0, 1], args.sandbox_port).into()).await?;
     let keys = Keys::load()?;
-    let bindings = bindings(&keys, &database, &sandbox)?;
+    let database_url = |role| database.server.url(role, DATABASE);
+    let bindings = keys.bindings(database_url(xtask::database::WORKER), sandbox.api())?;
     report::say("starting wrangler dev …");
     let mut worker = start_worker(&built.dir, &bindings, args.worker_port).await?;
     let address = format!("http://127.0.0.1:{}", args.worker_port);
-    seed::seed(&bindings, &sandbox, &address).await?;
-    let mut relay = relay::start(&program, &keys, &database, &sandbox, &address)?;
+    let demo = sandbox.demo();
+    seed::seed(&bindings, &sandbox, &address, &[demo.application]).await?;
+    let settings = relay::Settings {
+        keys: &keys,
+        database_url: database_url(xtask::database::RELAY),
+        discord_api: sandbox.api(),
+        worker: &address,
+    };
+    let mut relay = settings.start(&program, "relay")?;
 
     println!(
         "\nGuildhall is up ({:.0} s).\n\n  type commands   {}\n  worker          {address}\n  Discord's API   {}\n  \
@@ -80,18 +88,6 @@ async fn start_database(port: u16) -> anyhow::Result<Database> {
     let database = Database::start(port).await?;
     database.server.migrate(DATABASE).await?;
     Ok(database)
-}
-
-/// The worker's configuration, as README's table lists it.
-fn bindings(keys: &Keys, database: &Database, sandbox: &Sandbox) -> anyhow::Result<BTreeMap<&'static str, String>> {
-    Ok(BTreeMap::from([
-        ("ENVIRONMENT", "development".to_owned()),
-        ("DATABASE_URL", database.server.url(xtask::database::WORKER, DATABASE)),
-        ("DISCORD_API", sandbox.api()),
-        ("MAC_KEY", keys.mac_key.clone()),
-        ("VAULT_KEY", format!("1:{}", keys.vault_key)),
-        ("TICK_PUBLIC_KEY", keys.tick_public_key()?),
-    ]))
 }
 
 /// `wrangler dev` on the worker that is already built: the same configuration file as a deployment, other bindings.

@@ -31,6 +31,9 @@ const KEPT: &[&str] = &["max_connections=200"];
 const SCRATCH: &[&str] =
     &["max_connections=600", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=4GB"];
 
+/// What was committed is still there when the server crashes, as in a deployment; only not when the machine does.
+const CRASHING: &[&str] = &["max_connections=200", "fsync=off", "full_page_writes=off", "max_wal_size=4GB"];
+
 impl Postgres {
     /// Starts a server whose data stays in `data` (made at the first start), on 127.0.0.1 alone.
     pub async fn start(data: &Path, port: u16) -> anyhow::Result<Self> {
@@ -39,9 +42,12 @@ impl Postgres {
 
     /// Starts a server on a free port with data that vanishes with it.
     pub async fn scratch() -> anyhow::Result<Self> {
-        let parent = tempfile::Builder::new().prefix("guildhall-postgres-").tempdir_in("/tmp")?;
-        files::open_to_the_server(parent.path())?;
-        Self::start_with(parent.path().join("data"), ports::free()?, SCRATCH, Some(parent)).await
+        Self::scratch_with(SCRATCH).await
+    }
+
+    /// The same for a test that lets the server crash: what was committed survives that.
+    pub async fn scratch_that_crashes() -> anyhow::Result<Self> {
+        Self::scratch_with(CRASHING).await
     }
 
     /// The port on 127.0.0.1.
@@ -62,6 +68,12 @@ impl Postgres {
     /// Stops the server, breaking its connections; [`Postgres::start_again`] brings it back with the same data.
     pub fn stop(&mut self) {
         self.child = None;
+    }
+
+    /// Stops the server without a farewell, as `pg_ctl stop -m immediate` does: it recovers when it starts again.
+    pub fn crash(&mut self) {
+        self.child = self.child.take().map(|child| child.stopped_by(Signal::QUIT));
+        self.stop();
     }
 
     /// Ends the server at once, as a crash would.
@@ -106,6 +118,12 @@ impl Postgres {
     /// Fails with one sentence when the server has died.
     pub fn check(&mut self) -> anyhow::Result<()> {
         self.child.as_mut().map_or(Ok(()), Child::check)
+    }
+
+    async fn scratch_with(settings: &'static [&'static str]) -> anyhow::Result<Self> {
+        let parent = tempfile::Builder::new().prefix("guildhall-postgres-").tempdir_in("/tmp")?;
+        files::open_to_the_server(parent.path())?;
+        Self::start_with(parent.path().join("data"), ports::free()?, settings, Some(parent)).await
     }
 
     async fn start_with(
