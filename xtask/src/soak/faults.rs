@@ -6,6 +6,7 @@ use sandbox::{GatewayOrder, Sandbox};
 use xtask::child::Child;
 
 use super::plan::Step;
+use super::settle::settle;
 use super::surroundings::{Surroundings, until};
 use super::watch::connected;
 
@@ -22,7 +23,10 @@ pub async fn carry_out(step: Step, surroundings: &mut Surroundings, relay: &mut 
         Step::KillRelay => replace(surroundings, relay)?,
         Step::Reconnects(times) => strike(&sandbox, GatewayOrder::Reconnect, times).await,
         Step::InvalidSessions(times) => strike(&sandbox, GatewayOrder::InvalidSession(true), times).await,
-        Step::LoseSessions => strike(&sandbox, GatewayOrder::InvalidSession(false), 1).await,
+        Step::LoseSessions => {
+            settle(surroundings).await?;
+            strike(&sandbox, GatewayOrder::InvalidSession(false), 1).await;
+        }
         Step::CutFrames(times) => strike(&sandbox, GatewayOrder::Cut, times).await,
         // These last for as long as the step's share of the stream does.
         Step::Duplicates => sandbox.world().gateway.repeats_events = true,

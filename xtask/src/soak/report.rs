@@ -35,7 +35,7 @@ impl Report {
         }
     }
 
-    /// Takes the counts over, and notes whatever is missing, there twice, or never sent.
+    /// Takes over the counts of what was sent, and notes whatever is missing, there twice, or never sent.
     pub fn take(&mut self, counts: Vec<Count>) {
         for count in &counts {
             let Count { what, twice, strange, missing, .. } = count;
@@ -45,7 +45,7 @@ impl Report {
             self.check(*twice == 0, format!("{what}: {twice} are there more than once"));
             self.check(*strange == 0, format!("{what}: {strange} were never sent"));
         }
-        self.counts = counts;
+        self.counts = counts.into_iter().filter(|count| count.sent > 0).collect();
     }
 
     /// The report as a text of several lines.

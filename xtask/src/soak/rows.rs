@@ -124,3 +124,14 @@ pub async fn end_every_second_lease(connection: &mut PgConnection, relay: &str) 
 pub async fn now(connection: &mut PgConnection) -> anyhow::Result<f64> {
     Ok(sqlx::query_scalar("select extract(epoch from now())::float8").fetch_one(connection).await?)
 }
+
+/// Whether a relay has begun a transaction and says nothing more.
+pub async fn is_a_batch_open(connection: &mut PgConnection) -> anyhow::Result<bool> {
+    let query = sqlx::query_scalar(
+        "select exists (
+           select from pg_stat_activity
+           where usename = 'guildhall_relay' and state = 'idle in transaction'
+             and state_change < clock_timestamp() - interval '20 milliseconds')",
+    );
+    Ok(query.fetch_one(connection).await?)
+}

@@ -31,8 +31,9 @@ pub async fn run(programs: &Programs, size: &Size) -> anyhow::Result<Report> {
     let watch = Watch::start(&surroundings.sandbox);
     let sent = stream(&mut surroundings, &mut relay, size).await?;
     surroundings.say("everything was sent; what is on its way is waited for");
+    let lost = BOTS * plan(size).iter().filter(|step| **step == Step::LoseSessions).count();
     let unsettled = settle(&surroundings).await?;
-    let mut report = judge(&surroundings, &sent).await?;
+    let mut report = judge(&surroundings, &sent, lost).await?;
     report.wrong.extend(unsettled);
     let seen = watch.seen();
     report
@@ -84,7 +85,7 @@ async fn stream(surroundings: &mut Surroundings, relay: &mut Child, size: &Size)
     load(1, 0, sent).await
 }
 
-async fn judge(surroundings: &Surroundings, sent: &Loaded) -> anyhow::Result<Report> {
+async fn judge(surroundings: &Surroundings, sent: &Loaded, lost_sessions: usize) -> anyhow::Result<Report> {
     let mut report = Report::new(surroundings.name);
     let (guild, log) = (surroundings.demo.guild, surroundings.demo.mod_log);
     let rows = rows::read(&mut surroundings.admin().await?, guild).await?;
@@ -92,7 +93,8 @@ async fn judge(surroundings: &Surroundings, sent: &Loaded) -> anyhow::Result<Rep
     report.take(counts);
     report.check(rows.given_up == 0, format!("{} events or tasks were given up", rows.given_up));
     report.figure("events", grouped(sent.events()));
-    report.figure("gaps", rows.gaps);
+    report.figure("sessions lost", format!("{} of {lost_sessions} expected", rows.gaps));
+    report.check(rows.gaps == lost_sessions as i64, "other sessions were lost than those that the gateway took");
     for bot in &surroundings.bots {
         let (used, total) = surroundings.identifies(*bot).await?;
         report.figure("identifies", format!("{used} of {}", total * 9 / 10));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use sandbox::{Sandbox, SessionStanding};
-use xtask::child::Signal;
+use xtask::child::{Child, Signal};
 
 use super::report::{Report, grouped, seconds};
 use super::settle::settle;
@@ -18,6 +18,8 @@ const SHARDS: u64 = 4;
 const LIMIT: Duration = Duration::from_secs(30);
 /// As long as anything is waited for: a late takeover is told in the report, and none at all ends the case.
 const PATIENCE: Duration = Duration::from_secs(90);
+/// How often a relay is frozen until that is in the middle of a batch.
+const TRIES: u32 = 200;
 /// What a relay logs of a shard that it lost to another.
 const REPLACED: &str = "the shard is another's";
 
@@ -45,7 +47,11 @@ pub async fn run(programs: &Programs) -> anyhow::Result<Report> {
 
     let mut third = surroundings.relay()?;
     surroundings.say("the other is frozen");
-    let took = until_rid_of(&surroundings, &two, || second.signal(Signal::STOP)).await?;
+    report.check(
+        freeze(&surroundings, &second).await?,
+        "the relay was never in the middle of a batch when it was frozen",
+    );
+    let took = until_rid_of(&surroundings, &two, || {}).await?;
     report.figure("frozen, resumed within", seconds(took));
     report.check(took <= LIMIT, "the shards of the frozen relay were not resumed in time");
 
@@ -123,6 +129,23 @@ async fn until_rid_of(surroundings: &Surroundings, relay: &str, act: impl FnOnce
         Ok(is_connected && shards.iter().all(|shard| shard.relay != relay && shard.recorded_at > since))
     })
     .await
+}
+
+/// Freezes a relay in the middle of a batch: it has changed rows, and holds them. Whether that was so.
+async fn freeze(surroundings: &Surroundings, relay: &Child) -> anyhow::Result<bool> {
+    let mut admin = surroundings.admin().await?;
+    for _ in 0..TRIES {
+        relay.signal(Signal::STOP);
+        // Whatever Postgres was still at for it is done by then.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        if rows::is_a_batch_open(&mut admin).await? {
+            return Ok(true);
+        }
+        relay.signal(Signal::CONT);
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    relay.signal(Signal::STOP);
+    Ok(false)
 }
 
 /// Who holds which shard, and for the how manieth time somebody does.
