@@ -66,6 +66,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         database_url: database_url(xtask::database::RELAY),
         discord_api: sandbox.api(),
         worker: &address,
+        spool: paths::dev().join("spool"),
+        memory: None,
     };
     let mut relay = settings.start(&program, "relay")?;
 

@@ -27,6 +27,10 @@ pub struct Settings<'a> {
     pub discord_api: String,
     /// The worker's address without a path.
     pub worker: &'a str,
+    /// Where it keeps what it heard while Postgres is away.
+    pub spool: PathBuf,
+    /// How much of that may wait in memory, in bytes, if not as much as usual.
+    pub memory: Option<u64>,
 }
 
 impl Settings<'_> {
@@ -39,7 +43,11 @@ impl Settings<'_> {
             .env("DISCORD_API", &self.discord_api)
             .env("VAULT_KEY", format!("1:{}", self.keys.vault_key))
             .env("WORKER_URL", self.worker)
-            .env("TICK_SEED", &self.keys.tick_seed);
+            .env("TICK_SEED", &self.keys.tick_seed)
+            .env("SPOOL", &self.spool);
+        if let Some(bytes) = self.memory {
+            command.env("MEMORY_BYTES", bytes.to_string());
+        }
         Child::start("the relay", &command, &paths::log(log))
     }
 }

@@ -32,7 +32,7 @@ const SCRATCH: &[&str] =
     &["max_connections=600", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=4GB"];
 
 /// What was committed is still there when the server crashes, as in a deployment; only not when the machine does.
-const CRASHING: &[&str] = &["max_connections=200", "fsync=off", "full_page_writes=off", "max_wal_size=4GB"];
+const CRASHING: &[&str] = &["max_connections=200", "fsync=off", "full_page_writes=off"];
 
 impl Postgres {
     /// Starts a server whose data stays in `data` (made at the first start), on 127.0.0.1 alone.

@@ -23,7 +23,7 @@ pub async fn run(programs: &Programs, allowed: u32) -> anyhow::Result<Report> {
     let (bot, mut starts, mut refused) = (surroundings.demo.application, 0, 0);
     while refused < MORE {
         let (before, _) = surroundings.identifies(bot).await?;
-        let mut relay = surroundings.relay()?;
+        let mut relay = surroundings.relay("one")?;
         starts += 1;
         let mut is_refused = false;
         until("the relay identified or said that it may not", PATIENCE, async || {

@@ -72,7 +72,6 @@ pub struct Shard {
     pub number: u64,
     /// The relay that holds it or held it last.
     pub relay: String,
-    pub epoch: i64,
     pub session: Option<String>,
     pub sequence: u64,
     /// When the last batch was written, in seconds since 1970.
@@ -82,21 +81,20 @@ pub struct Shard {
 /// All shards, in the order of their numbers.
 pub async fn shards(connection: &mut PgConnection) -> anyhow::Result<Vec<Shard>> {
     let rows = sqlx::query(
-        "select application_id, shard_id::bigint, relay::text, epoch, session_id, coalesce(sequence, 0),
+        "select application_id, shard_id::bigint, relay::text, session_id, coalesce(sequence, 0),
                 coalesce(extract(epoch from recorded_at), 0)::float8
          from gateway_shards order by application_id, shard_id",
     );
     let rows = rows.fetch_all(connection).await?;
     let shard = |row: &sqlx::postgres::PgRow| {
-        let (application, number, sequence): (i64, i64, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(5)?);
+        let (application, number, sequence): (i64, i64, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(4)?);
         Ok(Shard {
             application: application.cast_unsigned(),
             number: number.cast_unsigned(),
             relay: row.try_get(2)?,
-            epoch: row.try_get(3)?,
-            session: row.try_get(4)?,
+            session: row.try_get(3)?,
             sequence: sequence.cast_unsigned(),
-            recorded_at: row.try_get(6)?,
+            recorded_at: row.try_get(5)?,
         })
     };
     Ok(rows.iter().map(shard).collect::<sqlx::Result<_>>()?)

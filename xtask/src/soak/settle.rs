@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use super::rows;
+use sandbox::SessionStanding;
+
+use super::rows::{self, Shard};
 use super::surroundings::Surroundings;
 
 /// How long may pass in which nothing gets any less.
@@ -40,21 +42,25 @@ pub async fn settle(surroundings: &Surroundings) -> anyhow::Result<Option<String
 }
 
 async fn left(surroundings: &Surroundings) -> anyhow::Result<Left> {
+    let unwritten = unwritten(surroundings).await?;
+    let (events, tasks) = rows::open(&mut surroundings.admin().await?).await?;
+    Ok(Left { unwritten, events, tasks })
+}
+
+/// How many events of Discord's sessions are not written. A shard without a connection has at least one before it.
+pub async fn unwritten(surroundings: &Surroundings) -> anyhow::Result<u64> {
     // First how far the sessions are, then how far the rows: what comes between counts as written.
     let sessions = surroundings.sandbox.world().gateway.sessions();
-    let mut admin = surroundings.admin().await?;
-    let rows = rows::shards(&mut admin).await?;
-    let (events, tasks) = rows::open(&mut admin).await?;
-    let unwritten = rows.iter().map(|row| {
-        let mut own =
-            sessions.iter().filter(|session| (session.application, session.shard.0) == (row.application, row.number));
-        match own.find(|session| session.is_connected) {
+    let rows = rows::shards(&mut surroundings.admin().await?).await?;
+    let of_shard = |row: &Shard| {
+        let is_own =
+            |session: &&SessionStanding| (session.application, session.shard.0) == (row.application, row.number);
+        match sessions.iter().filter(|session| session.is_connected).find(is_own) {
             Some(session) if row.session.as_ref() == Some(&session.id) => session.sequence.saturating_sub(row.sequence),
             Some(session) => session.sequence,
-            // Whatever it has missed is still before it.
             None => 1,
         }
-    });
+    };
     let unknown = surroundings.bots.len().saturating_sub(rows.len()) as u64;
-    Ok(Left { unwritten: unwritten.sum::<u64>() + unknown, events, tasks })
+    Ok(rows.iter().map(of_shard).sum::<u64>() + unknown)
 }

@@ -25,19 +25,19 @@ pub async fn run(programs: &Programs, size: &Size) -> anyhow::Result<Report> {
         let gateway = &mut surroundings.sandbox.world().gateway;
         (gateway.replayed_events, gateway.queued_payloads) = (usize::MAX, 1_000_000);
     }
-    let mut relay = surroundings.relay()?;
+    let mut relay = surroundings.relay("one")?;
     mirrored(&surroundings, &mut relay).await?;
     surroundings.log_cases().await?;
     let watch = Watch::start(&surroundings.sandbox);
-    let sent = stream(&mut surroundings, &mut relay, size).await?;
+    let (sent, slowest) = stream(&mut surroundings, &mut relay, size).await?;
     surroundings.say("everything was sent; what is on its way is waited for");
     let lost = BOTS * plan(size).iter().filter(|step| **step == Step::LoseSessions).count();
     let unsettled = settle(&surroundings).await?;
     let mut report = judge(&surroundings, &sent, lost).await?;
     report.wrong.extend(unsettled);
     let seen = watch.seen();
-    report
-        .figure("without a connection", format!("{} times, for {} at the longest", seen.times, seconds(seen.longest)));
+    report.figure("longest time to resume", format!("{}, of {} times", seconds(seen.longest), seen.times));
+    report.figure("longest time to catch up", seconds(slowest));
     relay.check()?;
     Ok(report)
 }
@@ -54,35 +54,31 @@ async fn mirrored(surroundings: &Surroundings, relay: &mut Child) -> anyhow::Res
     Ok(())
 }
 
-/// Sends everything, each step of the plan in the middle of its share. What was sent in all.
-async fn stream(surroundings: &mut Surroundings, relay: &mut Child, size: &Size) -> anyhow::Result<Loaded> {
+/// Sends everything, each step of the plan in the middle of its share. What was sent in all, and how long it took at most
+/// until a step's share was written after its fault was over.
+async fn stream(surroundings: &mut Surroundings, relay: &mut Child, size: &Size) -> anyhow::Result<(Loaded, Duration)> {
     let (sandbox, guild) = (surroundings.sandbox.clone(), surroundings.demo.guild);
     let load = |events, seed, after| sandbox.load(Load { guild, seed, events, per_second: 0, mix: MIX, after });
     let steps = plan(size);
     let weights: u64 = steps.iter().map(|step| step.weight()).sum();
     let mut sent = Loaded::default();
-    let mut begun = 0;
+    let (mut begun, mut slowest) = (0, Duration::ZERO);
     for (place, step) in (1..).zip(&steps) {
         begun += step.weight();
         // Its share, so that all shares together are the whole.
         let share = size.events * begun / weights - sent.events();
         surroundings.say(format!("{place}/{}: {step} · {} sent", steps.len(), grouped(sent.events())));
         let seed = size.seed.wrapping_mul(1_000) + place * 2;
-        let lasting = matches!(step, Step::Duplicates | Step::LateEdits);
-        let before = if lasting { 0 } else { share / 2 };
-        sent = load(before, seed, sent).await?;
-        let rest = load(share - before, seed + 1, sent);
-        if lasting {
-            faults::carry_out(*step, surroundings, relay).await?;
-            sent = rest.await?;
-        } else {
-            let (loaded, done) = tokio::join!(rest, faults::carry_out(*step, surroundings, relay));
-            (sent, _) = (loaded?, done?);
-        }
+        sent = load(share / 2, seed, sent).await?;
+        let rest = load(share - share / 2, seed + 1, sent);
+        let (done, loaded) = tokio::join!(faults::carry_out(*step, surroundings, relay), rest);
+        done?;
+        sent = loaded?;
         faults::calm(&sandbox);
+        slowest = slowest.max(faults::catch_up(surroundings, relay).await?);
     }
     // An edit that is still held back comes with whatever comes next.
-    load(1, 0, sent).await
+    Ok((load(1, 0, sent).await?, slowest))
 }
 
 async fn judge(surroundings: &Surroundings, sent: &Loaded, lost_sessions: usize) -> anyhow::Result<Report> {

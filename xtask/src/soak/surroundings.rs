@@ -22,6 +22,8 @@ use crate::dev::{relay, seed, tick};
 const DATABASE: &str = "soak";
 /// As many as a small Postgres gives a pooler.
 const POOL_SIZE: u32 = 20;
+/// What a relay may hold in memory, in bytes: so little that it has to write on its disk while Postgres is away.
+const MEMORY: u64 = 4 * 1024 * 1024;
 
 /// The programs that are soaked.
 #[derive(Debug, Clone)]
@@ -51,6 +53,7 @@ pub struct Surroundings {
     programs: Programs,
     keys: Keys,
     relays: u32,
+    disks: tempfile::TempDir,
     ticking: JoinHandle<()>,
     _pooler: Pgbouncer,
 }
@@ -73,12 +76,26 @@ impl Surroundings {
             let (address, seed) = (worker.url(), keys.tick_seed()?);
             async move { match tick::every_second(&address, seed).await {} }
         });
-        let programs = programs.clone();
-        Ok(Self { name, sandbox, demo, bots, postgres, worker, programs, keys, relays: 0, ticking, _pooler: pooler })
+        let disks = tempfile::Builder::new().prefix("guildhall-soak-").tempdir()?;
+        let (programs, relays) = (programs.clone(), 0);
+        Ok(Self {
+            name,
+            sandbox,
+            demo,
+            bots,
+            postgres,
+            worker,
+            programs,
+            keys,
+            relays,
+            disks,
+            ticking,
+            _pooler: pooler,
+        })
     }
 
-    /// Starts one more relay, with a log of its own.
-    pub fn relay(&mut self) -> anyhow::Result<Child> {
+    /// Starts one more relay on this machine, with a log of its own. Relays that follow each other there have one disk.
+    pub fn relay(&mut self, machine: &str) -> anyhow::Result<Child> {
         self.relays += 1;
         let worker = self.worker.url();
         let settings = relay::Settings {
@@ -86,6 +103,8 @@ impl Surroundings {
             database_url: self.postgres.url(RELAY, DATABASE),
             discord_api: self.sandbox.api(),
             worker: &worker,
+            spool: self.disks.path().join(machine),
+            memory: Some(MEMORY),
         };
         settings.start(&self.programs.relay, &format!("soak-{}-relay-{}", self.name, self.relays))
     }
