@@ -10,7 +10,10 @@ use tokio::{
 };
 use twilight_gateway::queue::Queue;
 
-use crate::record::budgets;
+use crate::{
+    metrics::{METRICS, OfBot},
+    record::budgets,
+};
 
 /// Between two identifies of one bucket.
 const BUCKET: Duration = Duration::from_secs(5);
@@ -72,7 +75,10 @@ impl Shared {
 
     async fn take(&self) -> bool {
         match budgets::take(&self.pool, self.application).await {
-            Ok(true) => true,
+            Ok(true) => {
+                METRICS.identifies.get_or_create(&OfBot { application: self.application }).inc();
+                true
+            }
             Ok(false) => {
                 tracing::error!("nine tenths of the day's identifies are used; no session begins until they come back");
                 false

@@ -1,7 +1,10 @@
 //! The queue's other end. A batch is whatever has been heard while the one before it was written, so that it is small at
 //! rest and large under load.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use serde::Deserialize;
 use sqlx::PgPool;
@@ -9,6 +12,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::{
     frame::Frame,
+    metrics::METRICS,
     queue::{Heard, Receiver, Session},
     record::{
         bots::Subscriptions,
@@ -58,7 +62,8 @@ impl Writer {
         loop {
             match tokio::time::timeout(IDLE, queue.recv_many(&mut batch, BATCH)).await {
                 Ok(0) => return Ok(()),
-                Ok(_) => {
+                Ok(heard) => {
+                    METRICS.events_heard.get_or_create(&self.key.labels()).inc_by(heard as u64);
                     for part in batch.chunk_by(|one, next| Arc::ptr_eq(&one.session, &next.session)) {
                         self.insist(part).await?;
                     }
@@ -112,6 +117,10 @@ impl Writer {
                 tracing::warn!(%error, event = heard.frame.name, "an event does not have Discord's shape");
             }
         }
+        let began = Instant::now();
+        if !changes.write_ahead(&self.pool, self.key, self.epoch).await? {
+            return Err(Failure::LeaseLost);
+        }
         let mut tx = self.pool.begin().await?;
         if self.session.as_ref().is_some_and(|known| *known != session.id) {
             trouble::gap(&mut tx, self.key).await?;
@@ -130,6 +139,9 @@ impl Writer {
             events::append(&mut tx, self.key, &listened).await?
         };
         tx.commit().await?;
+        METRICS.commit_seconds.observe(began.elapsed().as_secs_f64());
+        METRICS.batch_events.observe(batch.len() as f64);
+        METRICS.events_written.get_or_create(&self.key.labels()).inc_by(batch.len() as u64);
         self.session = Some(session.id.clone());
         if written > 0 {
             self.events.notify_one();

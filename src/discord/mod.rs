@@ -2,6 +2,7 @@
 
 pub mod audit_log;
 pub mod bits;
+pub mod cdn;
 pub mod client;
 pub mod custom_id;
 pub mod interaction;
@@ -11,4 +12,5 @@ pub mod message_link;
 pub mod options;
 pub mod reply;
 pub mod rest;
+pub mod routes;
 pub mod snowflake;

@@ -3,7 +3,7 @@
 use sqlx::{PgConnection, PgPool, Row};
 use uuid::Uuid;
 
-use crate::queue::Session;
+use crate::{metrics::OfShard, queue::Session};
 
 /// How long a relay owns a shard after its last batch, in seconds. Another takes over within 30.
 pub const LEASE_SECONDS: f64 = 15.0;
@@ -14,6 +14,13 @@ pub struct ShardKey {
     pub application: i64,
     pub shard: i32,
     pub count: i32,
+}
+
+impl ShardKey {
+    /// As it is counted.
+    pub fn labels(self) -> OfShard {
+        OfShard { application: self.application, shard: self.shard }
+    }
 }
 
 /// A shard that this relay owns, and where its last session can be resumed.
@@ -87,6 +94,18 @@ pub async fn advance(
     .await?;
     let Some(row) = row else { return Ok(Advance::Lost) };
     Ok(if row.try_get::<Option<bool>, _>(0)? == Some(true) { Advance::Known } else { Advance::New })
+}
+
+/// Whether the lease is still this relay's. It stays so until the transaction ends.
+pub async fn is_held(tx: &mut PgConnection, key: ShardKey, epoch: i64) -> sqlx::Result<bool> {
+    let held =
+        sqlx::query("select from gateway_shards where application_id = $1 and shard_id = $2 and epoch = $3 for share")
+            .bind(key.application)
+            .bind(key.shard)
+            .bind(epoch)
+            .fetch_optional(tx)
+            .await?;
+    Ok(held.is_some())
 }
 
 /// Renews the lease while nothing happens. False: another has it.

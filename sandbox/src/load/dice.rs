@@ -1,9 +1,15 @@
 //! Chance that can be repeated: SplitMix64 (Steele, Lea and Flood, 2014).
 
 /// The same rolls for the same seed.
-pub(super) struct Dice(pub u64);
+#[derive(Debug)]
+pub struct Dice(u64);
 
 impl Dice {
+    /// Two of one seed roll the same.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -17,18 +23,19 @@ impl Dice {
         self.roll() % bound
     }
 
-    pub fn position(&mut self, length: usize) -> usize {
+    pub(super) fn position(&mut self, length: usize) -> usize {
         let position = self.below(u64::try_from(length).unwrap_or(u64::MAX));
         usize::try_from(position).unwrap_or(0)
     }
 
-    pub fn one_of(&mut self, all: &[u64]) -> u64 {
+    /// Any of them; there is at least one.
+    pub fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
         let position = self.position(all.len());
         all[position]
     }
 
     /// Three to fourteen words.
-    pub fn text(&mut self) -> String {
+    pub(super) fn text(&mut self) -> String {
         const WORDS: [&str; 16] = [
             "the", "game", "is", "on", "who", "plays", "tonight", "hello", "nice", "link", "again", "with", "my",
             "friends", "later", "thanks",

@@ -9,6 +9,7 @@ use anyhow::Result;
 use serde::{Deserialize, Deserializer, Serialize};
 use tokio::time::{Instant, sleep_until};
 
+pub use self::dice::Dice;
 use self::stream::Stream;
 use crate::Sandbox;
 

@@ -34,7 +34,7 @@ impl Stream {
         ensure!(!people.is_empty() && !channels.is_empty(), "a stream wants people and channels");
         ensure!(weights(load.mix).iter().any(|weight| *weight > 0), "a stream wants a weight above 0");
         Ok(Self {
-            dice: Dice(load.seed),
+            dice: Dice::new(load.seed),
             mix: load.mix,
             guild: load.guild,
             owner: guild.owner,

@@ -37,6 +37,9 @@ pub struct Args {
     /// The port of the sandbox, Discord's stand-in.
     #[arg(long, default_value_t = 8788)]
     sandbox_port: u16,
+    /// The port on which the relay hears the worker.
+    #[arg(long, default_value_t = 8789)]
+    relay_port: u16,
     /// The port of the embedded Postgres.
     #[arg(long, default_value_t = POSTGRES_PORT)]
     postgres_port: u16,
@@ -46,6 +49,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let began = Instant::now();
     ports::ensure_free(args.worker_port, "the worker", "--worker-port")?;
     ports::ensure_free(args.sandbox_port, "the sandbox", "--sandbox-port")?;
+    ports::ensure_free(args.relay_port, "the relay", "--relay-port")?;
     setup::packages().await?;
     let (database, built, _) =
         tokio::try_join!(start_database(args.postgres_port), wasm::build(Profile::Dev), page::build())?;
@@ -55,7 +59,12 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let sandbox = Sandbox::start(([127, 0, 0, 1], args.sandbox_port).into()).await?;
     let keys = Keys::load()?;
     let database_url = |role| database.server.url(role, DATABASE);
-    let bindings = keys.bindings(database_url(xtask::database::WORKER), sandbox.api())?;
+    let mut bindings = keys.bindings(database_url(xtask::database::WORKER), sandbox.api())?;
+    bindings.extend([
+        ("RELAY_URL", format!("http://127.0.0.1:{}", args.relay_port)),
+        ("RELAY_SEED", keys.relay_seed.clone()),
+        ("RELAY_SEALING_KEY", keys.sealing_key()?),
+    ]);
     report::say("starting wrangler dev …");
     let mut worker = start_worker(&built.dir, &bindings, args.worker_port).await?;
     let address = format!("http://127.0.0.1:{}", args.worker_port);
@@ -66,6 +75,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         database_url: database_url(xtask::database::RELAY),
         discord_api: sandbox.api(),
         worker: &address,
+        door: Some(args.relay_port),
         spool: paths::dev().join("spool"),
         memory: None,
     };

@@ -27,6 +27,8 @@ pub struct Settings<'a> {
     pub discord_api: String,
     /// The worker's address without a path.
     pub worker: &'a str,
+    /// The port on which it hears a worker that calls Discord through it.
+    pub door: Option<u16>,
     /// Where it keeps what it heard while Postgres is away.
     pub spool: PathBuf,
     /// How much of that may wait in memory, in bytes, if not as much as usual.
@@ -41,10 +43,17 @@ impl Settings<'_> {
             .arg("run")
             .env("DATABASE_URL", &self.database_url)
             .env("DISCORD_API", &self.discord_api)
+            // Beside a door it is for bots of an older start, whose tokens were sealed for the worker.
             .env("VAULT_KEY", format!("1:{}", self.keys.vault_key))
             .env("WORKER_URL", self.worker)
             .env("TICK_SEED", &self.keys.tick_seed)
             .env("SPOOL", &self.spool);
+        if let Some(port) = self.door {
+            command
+                .env("OPENING_KEY", self.keys.opening_key())
+                .env("LISTEN", format!("127.0.0.1:{port}"))
+                .env("WORKER_PUBLIC_KEY", self.keys.worker_public_key()?);
+        }
         if let Some(bytes) = self.memory {
             command.env("MEMORY_BYTES", bytes.to_string());
         }

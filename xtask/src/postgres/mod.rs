@@ -34,6 +34,10 @@ const SCRATCH: &[&str] =
 /// What was committed is still there when the server crashes, as in a deployment; only not when the machine does.
 const CRASHING: &[&str] = &["max_connections=200", "fsync=off", "full_page_writes=off"];
 
+/// As durable as in production, with the memory of a small server.
+const MEASURED: &[&str] =
+    &["max_connections=200", "shared_buffers=1GB", "max_wal_size=8GB", "maintenance_work_mem=1GB"];
+
 impl Postgres {
     /// Starts a server whose data stays in `data` (made at the first start), on 127.0.0.1 alone.
     pub async fn start(data: &Path, port: u16) -> anyhow::Result<Self> {
@@ -42,12 +46,23 @@ impl Postgres {
 
     /// Starts a server on a free port with data that vanishes with it.
     pub async fn scratch() -> anyhow::Result<Self> {
-        Self::scratch_with(SCRATCH).await
+        Self::vanishing(SCRATCH).await
     }
 
     /// The same for a test that lets the server crash: what was committed survives that.
     pub async fn scratch_that_crashes() -> anyhow::Result<Self> {
-        Self::scratch_with(CRASHING).await
+        Self::vanishing(CRASHING).await
+    }
+
+    /// The same for measuring: what is committed is on the disk.
+    pub async fn measured() -> anyhow::Result<Self> {
+        Self::vanishing(MEASURED).await
+    }
+
+    async fn vanishing(settings: &'static [&'static str]) -> anyhow::Result<Self> {
+        let parent = tempfile::Builder::new().prefix("guildhall-postgres-").tempdir_in("/tmp")?;
+        files::open_to_the_server(parent.path())?;
+        Self::start_with(parent.path().join("data"), ports::free()?, settings, Some(parent)).await
     }
 
     /// The port on 127.0.0.1.
@@ -118,12 +133,6 @@ impl Postgres {
     /// Fails with one sentence when the server has died.
     pub fn check(&mut self) -> anyhow::Result<()> {
         self.child.as_mut().map_or(Ok(()), Child::check)
-    }
-
-    async fn scratch_with(settings: &'static [&'static str]) -> anyhow::Result<Self> {
-        let parent = tempfile::Builder::new().prefix("guildhall-postgres-").tempdir_in("/tmp")?;
-        files::open_to_the_server(parent.path())?;
-        Self::start_with(parent.path().join("data"), ports::free()?, settings, Some(parent)).await
     }
 
     async fn start_with(

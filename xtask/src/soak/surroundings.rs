@@ -103,6 +103,7 @@ impl Surroundings {
             database_url: self.postgres.url(RELAY, DATABASE),
             discord_api: self.sandbox.api(),
             worker: &worker,
+            door: None,
             spool: self.disks.path().join(machine),
             memory: Some(MEMORY),
         };

@@ -8,7 +8,7 @@ mod messages;
 mod roles;
 
 use serde::Deserialize;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 
 use super::shards::ShardKey;
 use crate::frame::Frame;
@@ -62,6 +62,11 @@ impl Changes {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Writes what need not wait for the rest; see [`Changes::write`]. False: another relay has the lease by now.
+    pub async fn write_ahead(&mut self, pool: &PgPool, key: ShardKey, epoch: i64) -> sqlx::Result<bool> {
+        self.messages.write_ahead(pool, key, epoch).await
     }
 
     /// Writes it all.
