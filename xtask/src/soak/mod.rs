@@ -26,6 +26,7 @@ use surroundings::Programs;
 /// or happens twice.
 ///
 /// Everything is real and of its own: Postgres, pgbouncer, the wasm in workerd, the relay; the sandbox stands in for Discord.
+/// What Discord does not say is how much it keeps for a resume: here it is everything of the last 90 seconds.
 #[derive(clap::Args)]
 pub struct Args {
     /// How many things happen in the stream.

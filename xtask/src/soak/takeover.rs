@@ -20,8 +20,8 @@ const LIMIT: Duration = Duration::from_secs(30);
 const PATIENCE: Duration = Duration::from_secs(90);
 /// How often a relay is frozen until that is in the middle of a batch.
 const TRIES: u32 = 200;
-/// What a relay logs of a shard that it lost to another, in one sentence or another.
-const REPLACED: &str = "LeaseLost";
+/// What a relay logs of a shard that it lost to another: one or both of these in a line.
+const REPLACED: [&str; 2] = ["the shard is another's", "LeaseLost"];
 
 pub async fn run(programs: &Programs) -> anyhow::Result<Report> {
     let mut surroundings = Surroundings::start("takeover", programs, 1).await?;
@@ -60,7 +60,8 @@ pub async fn run(programs: &Programs) -> anyhow::Result<Report> {
     second.signal(Signal::CONT);
     let noticed = until("the thawed relay noticed that it was replaced", PATIENCE, async || {
         second.check()?;
-        Ok(second.output().matches(REPLACED).count() as u64 >= SHARDS)
+        let is_told = |line: &&str| REPLACED.iter().any(|words| line.contains(words));
+        Ok(second.output().lines().filter(is_told).count() as u64 >= SHARDS)
     });
     report.figure("thawed, noticed within", seconds(noticed.await?));
     let are_lost = holders(&surroundings, 1).await? == [three.clone()];
