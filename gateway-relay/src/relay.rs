@@ -3,7 +3,10 @@
 use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use sqlx::{PgPool, postgres::PgPoolOptions};
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 use tokio::{
     net::TcpListener,
     sync::{Notify, watch},
@@ -25,9 +28,11 @@ use crate::{
 const LOOK: Duration = Duration::from_secs(2);
 /// Connections to Postgres: each shard that writes takes one for the time of a batch.
 const CONNECTIONS: u32 = 8;
-
 /// The same of the worker's calls, which must not wait for batches.
 const CALLING: u32 = 4;
+/// How long Postgres waits for the rest of a batch. A relay that is frozen in the middle of one holds the rows of its shards,
+/// and until they are free nobody can take over; so this is less than a lease lasts.
+const BATCH_PAUSE: &str = "10s";
 
 /// A relay that runs.
 #[derive(Debug)]
@@ -90,7 +95,8 @@ fn hear(
 /// Connections to Postgres, so many at most, each opened when it is needed.
 pub fn pool(config: &Config, connections: u32) -> anyhow::Result<PgPool> {
     let options = PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10));
-    options.connect_lazy(&config.database).context("DATABASE_URL is not a postgres:// address")
+    let database: PgConnectOptions = config.database.parse().context("DATABASE_URL is not a postgres:// address")?;
+    Ok(options.connect_lazy_with(database.options([("idle_in_transaction_session_timeout", BATCH_PAUSE)])))
 }
 
 async fn run(config: Arc<Config>, pool: PgPool, rest: Rest, http: reqwest::Client, stop: CancellationToken) {

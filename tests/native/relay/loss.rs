@@ -1,14 +1,14 @@
 //! Nothing that Discord says is lost, and nothing is written twice, whatever breaks meanwhile.
 
-use sandbox::{GatewayOrder, Load, Mix};
+use sandbox::{GatewayOrder, Load, Loaded, Mix};
 
 use super::Running;
 use crate::support::App;
 
 /// A stream that leaves a row for each message.
 fn stream(app: &App, seed: u64, events: u64) -> Load {
-    let mix = Mix { messages: 90, edits: 6, deletes: 4, joins: 0 };
-    Load { guild: app.demo.guild, seed, events, per_second: 0, mix }
+    let mix = Mix { messages: 90, edits: 6, deletes: 4, ..Mix::NOTHING };
+    Load { guild: app.demo.guild, seed, events, per_second: 0, mix, after: Loaded::default() }
 }
 
 const MESSAGES: &str = "select count(*) from messages where author_user_id is not null";

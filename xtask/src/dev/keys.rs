@@ -1,5 +1,6 @@
-//! The secrets of one checkout's development, made once into `.dev/keys.json`.
+//! The secrets of a deployment on this machine, and who reads them. Development's are made once into `.dev/keys.json`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::OpenOptionsExt;
 
@@ -28,17 +29,45 @@ impl Keys {
                 .with_context(|| format!("{} is damaged: delete it, new keys will be made", path.display()))?,
             Err(_) => Self::default(),
         };
-        let Self { mac_key, vault_key, tick_seed, relay_seed, opening_key, database_password } = &mut keys;
+        if keys.complete()? {
+            write_private(&path, &serde_json::to_string_pretty(&keys)?)?;
+        }
+        Ok(keys)
+    }
+
+    /// Keys that nobody has seen before.
+    pub fn random() -> anyhow::Result<Self> {
+        let mut keys = Self::default();
+        keys.complete()?;
+        Ok(keys)
+    }
+
+    /// Makes those that are missing. Whether any was.
+    fn complete(&mut self) -> anyhow::Result<bool> {
+        let Self { mac_key, vault_key, tick_seed, relay_seed, opening_key, database_password } = self;
         let mut has_new = false;
         for key in [mac_key, vault_key, tick_seed, relay_seed, opening_key, database_password] {
             if key.is_empty() {
                 (*key, has_new) = (random()?, true);
             }
         }
-        if has_new {
-            write_private(&path, &serde_json::to_string_pretty(&keys)?)?;
-        }
-        Ok(keys)
+        Ok(has_new)
+    }
+
+    /// The configuration of a worker that calls Discord by itself, as README's table lists it.
+    pub fn bindings(
+        &self,
+        database_url: String,
+        discord_api: String,
+    ) -> anyhow::Result<BTreeMap<&'static str, String>> {
+        Ok(BTreeMap::from([
+            ("ENVIRONMENT", "development".to_owned()),
+            ("DATABASE_URL", database_url),
+            ("DISCORD_API", discord_api),
+            ("MAC_KEY", self.mac_key.clone()),
+            ("VAULT_KEY", format!("1:{}", self.vault_key)),
+            ("TICK_PUBLIC_KEY", self.tick_public_key()?),
+        ]))
     }
 
     /// The private half of the tick's key pair.
