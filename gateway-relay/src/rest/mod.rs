@@ -105,7 +105,6 @@ impl Rest {
     /// it has done nothing; where that cannot be in time, the 429 is the answer.
     pub async fn send(&self, bot: &Bot, request: Request) -> Result<Answer, RestError> {
         let ledger = self.ledger(bot.application);
-        ledger.knows(&bot.token)?;
         self.carry(&ledger, Some(&bot.token), request).await
     }
 
@@ -137,8 +136,8 @@ impl Rest {
         let endpoint = endpoint(&request.method, &request.path).ok_or(RestError::NotACall)?;
         let mut tries = 1;
         loop {
-            self.pass(ledger, token, request.deadline).await?;
             let began = Instant::now();
+            self.pass(ledger, token, request.deadline).await?;
             let permit = ledger.permit(endpoint.clone(), request.deadline).await?;
             // Others may have been refused while this call waited for its turn.
             self.pass(ledger, token, request.deadline).await?;
@@ -166,6 +165,7 @@ impl Rest {
 
     /// Waits until calls go out at all, where that is in time.
     async fn pass(&self, ledger: &Ledger, token: Option<&str>, deadline: Instant) -> Result<(), RestError> {
+        token.map_or(Ok(()), |token| ledger.knows(token))?;
         let Tolerance { of_relay, of_bot } = self.0.tolerance;
         let passed = self.0.breaker.pass(of_relay, deadline).await;
         METRICS.breaker_open.set(i64::from(matches!(passed, Err(RestError::Paused { .. }))));
