@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use serde::Deserialize;
 use sqlx::PgPool;
 use tokio::{
-    sync::{Notify, watch},
+    sync::{Notify, Semaphore, watch},
     task::JoinSet,
 };
 use tokio_util::sync::CancellationToken;
@@ -15,12 +15,14 @@ use uuid::Uuid;
 use crate::{
     Config,
     identify::Turns,
+    queue::Memory,
     record::{
         bots::{self, Subscriptions, Wanted},
         budgets,
         shards::ShardKey,
     },
     shard::{self, Setup},
+    spool::Disk,
 };
 
 /// What the mirror itself needs to hear.
@@ -52,6 +54,9 @@ pub struct Shared {
     pub relay: Uuid,
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
+    pub memory: Memory,
+    pub disk: Arc<Disk>,
+    pub disk_turns: Arc<Semaphore>,
 }
 
 /// Discord's answer about its gateway. Source: Discord docs, "Gateway", Get Gateway Bot.
@@ -118,6 +123,9 @@ async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<
         gateway: gateway.url.trim_end_matches('/').to_owned(),
         subscriptions: shared.subscriptions.clone(),
         events: shared.events.clone(),
+        memory: shared.memory.clone(),
+        disk: shared.disk.clone(),
+        disk_turns: shared.disk_turns.clone(),
         stop: stop.clone(),
     };
     let mut shards = JoinSet::new();

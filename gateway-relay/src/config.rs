@@ -1,5 +1,7 @@
 //! The relay's configuration, from its environment. README lists it.
 
+use std::{path::PathBuf, str::FromStr};
+
 use guildhall::platform::vault::Vault;
 
 /// Every setting of a relay.
@@ -15,7 +17,17 @@ pub struct Config {
     pub worker: String,
     /// `TICK_SEED`: signs the pokes; the worker has its public half as `TICK_PUBLIC_KEY`.
     pub seed: [u8; 32],
+    /// `SPOOL`: the folder for what was heard while the database is away. It has to be there after a restart.
+    pub spool: PathBuf,
+    /// `SPOOL_BYTES`: how much may lie there, of all shards together.
+    pub spool_bytes: u64,
+    /// `MEMORY_BYTES`: how much of what was heard may wait in memory, of all shards together.
+    pub memory_bytes: usize,
 }
+
+/// `SPOOL_BYTES` and `MEMORY_BYTES` where they are not set.
+const SPOOL_BYTES: u64 = 1024 * 1024 * 1024;
+const MEMORY_BYTES: usize = 256 * 1024 * 1024;
 
 /// A variable that is missing or cannot be used. Its value is never shown.
 #[derive(Debug)]
@@ -42,7 +54,11 @@ impl Config {
         let mut seed = [0; 32];
         hex::decode_to_slice(required("TICK_SEED")?, &mut seed)
             .map_err(|_| ConfigError { name: "TICK_SEED", problem: "is not 64 hex digits" })?;
+        let optional = |name| lookup(name).filter(|value| !value.is_empty());
         Ok(Self {
+            spool: required("SPOOL")?.into(),
+            spool_bytes: number("SPOOL_BYTES", optional("SPOOL_BYTES"))?.unwrap_or(SPOOL_BYTES),
+            memory_bytes: number("MEMORY_BYTES", optional("MEMORY_BYTES"))?.unwrap_or(MEMORY_BYTES),
             database: required("DATABASE_URL")?,
             discord_api: required("DISCORD_API")?,
             vault,
@@ -52,6 +68,10 @@ impl Config {
     }
 }
 
+fn number<T: FromStr>(name: &'static str, value: Option<String>) -> Result<Option<T>, ConfigError> {
+    value.map(|value| value.parse().map_err(|_| ConfigError { name, problem: "is not a number" })).transpose()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,12 +79,13 @@ mod tests {
     #[test]
     fn a_missing_or_wrong_variable_is_named_and_its_value_is_not() {
         let key = "11".repeat(32);
-        for wrong in ["DATABASE_URL", "DISCORD_API", "VAULT_KEY", "WORKER_URL", "TICK_SEED"] {
+        for wrong in ["DATABASE_URL", "DISCORD_API", "VAULT_KEY", "WORKER_URL", "TICK_SEED", "SPOOL"] {
             let read = |value: &str| {
                 Config::read(|name| {
                     Some(match name {
                         name if name == wrong => value.to_owned(),
                         "VAULT_KEY" => format!("1:{key}"),
+                        "SPOOL_BYTES" | "MEMORY_BYTES" => String::new(),
                         _ => key.clone(),
                     })
                 })

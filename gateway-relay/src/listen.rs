@@ -7,7 +7,7 @@ use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
-use twilight_gateway::{CloseFrame, Intents, Message, Shard, queue::Queue};
+use twilight_gateway::{CloseFrame, Intents, Message, Shard, ShardState, queue::Queue};
 
 use crate::{
     frame::Frame,
@@ -22,20 +22,24 @@ const GOODBYE: Duration = Duration::from_secs(3);
 pub enum End {
     /// It was asked to. The session is kept.
     Stopped,
-    /// The queue was full. The session is kept, to be resumed from what was written.
+    /// The queue was full. The session is kept, to be resumed from the last event that found its place.
     Full,
     /// Discord does not let it come back: a close code of 4004 and the like.
     Refused(u16),
 }
 
-/// Reads frames into the queue until something ends that. Reconnecting and resuming is the library's business.
+/// The last event that found its place in the queue, and its session.
+pub type Place = Option<(Arc<Session>, u64)>;
+
+/// Reads frames into the queue until something ends that, and moves the place on. Reconnecting and resuming is the library's
+/// business.
 pub async fn listen<Q: Queue + Unpin>(
     mut shard: Shard<Q>,
-    known: Option<Session>,
+    place: &mut Place,
     queue: &Sender,
     stop: &CancellationToken,
 ) -> End {
-    let mut session = known.map(Arc::new);
+    let mut session = place.as_ref().map(|(session, _)| session.clone());
     let mut closed_by = None;
     let end = loop {
         let item = tokio::select! {
@@ -54,9 +58,11 @@ pub async fn listen<Q: Queue + Unpin>(
                     tracing::warn!(event = frame.name, "an event came before its session");
                     continue;
                 };
+                let sequence = frame.sequence;
                 if !queue.push(session, frame) {
                     break End::Full;
                 }
+                *place = Some((session.clone(), sequence));
             }
             Some(Ok(Message::Close(frame))) => {
                 closed_by = frame.map(|frame| frame.code);
@@ -67,8 +73,12 @@ pub async fn listen<Q: Queue + Unpin>(
         }
     };
     shard.close(CloseFrame::RESUME);
-    // What still comes is not queued: it comes again when the session is resumed.
-    let goodbye = async { while let Some(Ok(Message::Text(_))) = shard.next().await {} };
+    // What still comes is not queued: it comes again when the session is resumed. The library would connect anew by itself.
+    let goodbye = async {
+        while let Some(Ok(Message::Text(_))) = shard.next().await
+            && matches!(shard.state(), ShardState::Disconnected { .. })
+        {}
+    };
     let _ = tokio::time::timeout(GOODBYE, goodbye).await;
     end
 }

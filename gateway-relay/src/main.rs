@@ -6,7 +6,7 @@ use tracing_subscriber::EnvFilter;
 
 /// Keeps the bots' websockets to Discord and writes what they hear into Postgres.
 ///
-/// Configured by the environment: DATABASE_URL, DISCORD_API, VAULT_KEY, WORKER_URL, TICK_SEED.
+/// Configured by the environment: DATABASE_URL, DISCORD_API, VAULT_KEY, WORKER_URL, TICK_SEED, SPOOL.
 #[derive(Parser)]
 #[command(version)]
 enum Command {

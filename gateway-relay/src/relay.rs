@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use anyhow::Context;
 use sqlx::{PgPool, postgres::PgPoolOptions};
 use tokio::{
-    sync::{Notify, watch},
+    sync::{Notify, Semaphore, watch},
     task::JoinHandle,
 };
 use tokio_util::sync::CancellationToken;
@@ -14,13 +14,17 @@ use uuid::Uuid;
 
 use crate::{
     Config, bot, poke,
+    queue::Memory,
     record::bots::{self, Subscriptions, Wanted},
+    spool::Disk,
 };
 
 /// How often the rows are looked at.
 const LOOK: Duration = Duration::from_secs(2);
 /// Connections to Postgres: each shard that writes takes one for the time of a batch.
 const CONNECTIONS: u32 = 8;
+/// Shards that write from the disk at once. The others leave theirs there meanwhile.
+const AT_ONCE: usize = 8;
 
 /// A relay that runs.
 #[derive(Debug)]
@@ -38,7 +42,9 @@ impl Relay {
         let stop = CancellationToken::new();
         let pool = pool(&config)?;
         let http = reqwest::Client::builder().timeout(Duration::from_secs(15)).build()?;
-        let running = tokio::spawn(run(config, pool, http, stop.clone()));
+        let disk = Disk::open(&config.spool, config.spool_bytes)
+            .with_context(|| format!("the folder of SPOOL, {}, cannot be used", config.spool.display()))?;
+        let running = tokio::spawn(run(config, pool, http, Arc::new(disk), stop.clone()));
         Ok(Self { stop, running })
     }
 
@@ -51,6 +57,7 @@ impl Relay {
 
 /// Whether the database and the configuration are good enough to start. Says how many bots want a connection.
 pub async fn check(config: Config) -> anyhow::Result<usize> {
+    Disk::open(&config.spool, config.spool_bytes).context("the folder of SPOOL cannot be used")?;
     let wanted = bots::wanted(&pool(&config)?, &config).await.context("the bots cannot be read from DATABASE_URL")?;
     Ok(wanted.len())
 }
@@ -60,12 +67,22 @@ fn pool(config: &Config) -> anyhow::Result<PgPool> {
     options.connect_lazy(&config.database).context("DATABASE_URL is not a postgres:// address")
 }
 
-async fn run(config: Arc<Config>, pool: PgPool, http: reqwest::Client, stop: CancellationToken) {
+async fn run(config: Arc<Config>, pool: PgPool, http: reqwest::Client, disk: Arc<Disk>, stop: CancellationToken) {
     let (said, subscriptions) = watch::channel(Subscriptions::default());
     let events = Arc::new(Notify::new());
     let poking = tokio::spawn(poke::poke(config.clone(), http.clone(), events.clone()));
     let relay = Uuid::new_v4();
-    let shared = bot::Shared { config: config.clone(), pool: pool.clone(), http, relay, subscriptions, events };
+    let shared = bot::Shared {
+        config: config.clone(),
+        pool: pool.clone(),
+        http,
+        relay,
+        subscriptions,
+        events,
+        memory: Memory::new(config.memory_bytes),
+        disk,
+        disk_turns: Arc::new(Semaphore::new(AT_ONCE)),
+    };
     let mut running: HashMap<Wanted, (CancellationToken, JoinHandle<()>)> = HashMap::new();
     while !stop.is_cancelled() {
         match look(&pool, &config, &said).await {

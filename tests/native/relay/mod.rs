@@ -1,8 +1,10 @@
 //! The relay, on the sandbox's gateway.
 
 mod bots;
+mod cable;
 mod hearing;
 mod loss;
+mod spool;
 
 use gateway_relay::{Config, Relay};
 use tokio::runtime::Runtime;
@@ -18,8 +20,11 @@ struct Running {
 
 impl Running {
     fn start(app: &App) -> Self {
+        Self::with(config(app))
+    }
+
+    fn with(config: Config) -> Self {
         let runtime = Runtime::new().expect("threads");
-        let config = config(app);
         let relay = runtime.block_on_elsewhere(async { Relay::start(config).expect("the relay starts") });
         Self { relay: Some(relay), runtime: Some(runtime) }
     }
@@ -67,6 +72,7 @@ fn config(app: &App) -> Config {
             "VAULT_KEY" => format!("1:{}", "0c".repeat(32)),
             "WORKER_URL" => app.url.clone(),
             "TICK_SEED" => hex::encode([5; 32]),
+            "SPOOL" => app.folder.path().join("spool").display().to_string(),
             _ => return None,
         })
     })

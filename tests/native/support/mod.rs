@@ -47,6 +47,8 @@ pub struct App {
     pub later: Later,
     pub tenant: Uuid,
     pub url: String,
+    /// For what the relay keeps on disk.
+    pub folder: tempfile::TempDir,
     features: Features,
     server: JoinHandle<()>,
 }
@@ -74,7 +76,8 @@ impl App {
         // Added through the database's own address: the worker's may be out of order on purpose.
         let direct = Arc::new(config_for(&database, &sandbox));
         let tenant = add_bot(direct, &sandbox, &demo).await;
-        let app = Self { sandbox, demo, database, config, later, tenant, url, features, server };
+        let folder = tempfile::tempdir().expect("a folder");
+        let app = Self { sandbox, demo, database, config, later, tenant, url, folder, features, server };
         app.register().await;
         app
     }

@@ -37,6 +37,7 @@ pub fn start(
         .env("DISCORD_API", sandbox.api())
         .env("VAULT_KEY", format!("1:{}", keys.vault_key))
         .env("WORKER_URL", worker)
-        .env("TICK_SEED", &keys.tick_seed);
+        .env("TICK_SEED", &keys.tick_seed)
+        .env("SPOOL", paths::dev().join("spool"));
     Child::start("the relay", &command, &paths::log("relay"))
 }

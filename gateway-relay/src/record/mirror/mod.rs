@@ -64,6 +64,11 @@ impl Changes {
         Ok(())
     }
 
+    /// Leaves only what was said: how servers look now a newer session has told.
+    pub fn forget_states(&mut self) {
+        *self = Self { messages: std::mem::take(&mut self.messages), ..Self::default() };
+    }
+
     /// Writes it all.
     pub async fn write(&self, tx: &mut PgConnection, key: ShardKey) -> sqlx::Result<()> {
         self.guilds.write(tx, key.application).await?;
