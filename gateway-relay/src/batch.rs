@@ -1,6 +1,6 @@
 //! One batch of events in one transaction: how far the session has come, the mirror, and what listeners hear of.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use serde::Deserialize;
 use sqlx::{PgConnection, PgPool};
@@ -12,7 +12,8 @@ use crate::{
     record::{
         bots::Subscriptions,
         events::{self, Listened},
-        mirror::Changes,
+        gaps,
+        mirror::{Changes, Gone},
         shards::{self, Reached, ShardKey},
         trouble::{self, Gap},
     },
@@ -20,6 +21,9 @@ use crate::{
 
 /// How long a batch may take. A connection that says nothing any more must not hold the shard up for ever.
 const LONGEST: Duration = Duration::from_secs(60);
+
+/// Discord's name for that somebody left.
+const REMOVE: &str = "GUILD_MEMBER_REMOVE";
 
 /// Writes batches of one shard.
 #[derive(Debug)]
@@ -114,8 +118,10 @@ impl Batches {
                 if place.is_replaced {
                     changes.forget_states();
                 }
-                changes.write(&mut tx, self.key).await?;
-                let listened = self.listened(&new);
+                let gone = changes.write(&mut tx, self.key).await?;
+                let gaps = gaps::note_gone(&mut tx, self.key, &gone).await?;
+                let left = unheard(&gone, &gaps);
+                let listened = self.listened(&new, &left);
                 told = events::append(&mut tx, self.key, &listened).await?;
             }
         }
@@ -153,16 +159,42 @@ impl Batches {
                 .await?;
                 None
             }
-            None => None,
+            None => {
+                trouble::end_moved(tx, self.key, first.at_ms).await?;
+                None
+            }
         };
         Ok(Place { known, is_replaced: false })
     }
 
     /// What listeners want to hear of, if it is about a server.
-    fn listened<'a>(&self, events: &[&'a Heard]) -> Vec<Listened<'a>> {
+    fn listened<'a>(&self, events: &[&'a Heard], left: &'a [Unheard]) -> Vec<Listened<'a>> {
         let subscriptions = self.subscriptions.borrow();
-        events.iter().filter_map(|heard| listened(&heard.frame, &subscriptions)).collect()
+        let mut all: Vec<_> = events.iter().filter_map(|heard| listened(&heard.frame, &subscriptions)).collect();
+        if subscriptions.events.contains(REMOVE) {
+            let found = |one: &'a Unheard| Listened {
+                guild: one.guild,
+                name: REMOVE,
+                data: &one.data,
+                found_at_ms: Some(one.since_ms),
+            };
+            all.extend(left.iter().map(found));
+        }
+        all
     }
+}
+
+/// Somebody left, at some moment since then.
+struct Unheard {
+    guild: i64,
+    data: String,
+    since_ms: i64,
+}
+
+/// Who left in a gap. Elsewhere, as in a server that the bot has just joined again, nobody is told.
+fn unheard(gone: &Gone, gaps: &BTreeMap<i64, i64>) -> Vec<Unheard> {
+    let in_a_gap = gone.left.iter().filter_map(|left| Some((left, *gaps.get(&left.guild)?)));
+    in_a_gap.map(|(left, since_ms)| Unheard { guild: left.guild, data: left.told(), since_ms }).collect()
 }
 
 fn changes(events: &[&Heard]) -> Changes {

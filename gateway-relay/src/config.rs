@@ -1,6 +1,6 @@
 //! The relay's configuration, from its environment. README lists it.
 
-use std::{path::PathBuf, str::FromStr};
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use guildhall::platform::vault::Vault;
 
@@ -23,11 +23,14 @@ pub struct Config {
     pub spool_bytes: u64,
     /// `MEMORY_BYTES`: how much of what was heard may wait in memory, of all shards together.
     pub memory_bytes: usize,
+    /// How often Discord is asked whether a bot is to have another number of shards. Not from the environment.
+    pub ask_again: Duration,
 }
 
 /// `SPOOL_BYTES` and `MEMORY_BYTES` where they are not set.
 const SPOOL_BYTES: u64 = 1024 * 1024 * 1024;
 const MEMORY_BYTES: usize = 256 * 1024 * 1024;
+const ASK_AGAIN: Duration = Duration::from_secs(3_600);
 
 /// A variable that is missing or cannot be used. Its value is never shown.
 #[derive(Debug)]
@@ -59,6 +62,7 @@ impl Config {
             spool: required("SPOOL")?.into(),
             spool_bytes: number("SPOOL_BYTES", optional("SPOOL_BYTES"))?.unwrap_or(SPOOL_BYTES),
             memory_bytes: number("MEMORY_BYTES", optional("MEMORY_BYTES"))?.unwrap_or(MEMORY_BYTES),
+            ask_again: ASK_AGAIN,
             database: required("DATABASE_URL")?,
             discord_api: required("DISCORD_API")?,
             vault,

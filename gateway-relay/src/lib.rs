@@ -5,14 +5,17 @@
 
 mod batch; // a batch in one transaction
 mod bot; // one bot: its intents, its shards, its problems
+mod buffers; // where what was heard waits for Postgres
 mod config; // the relay's environment
 mod frame; // a message of the gateway, as far as it is read
 mod identify; // when a shard may begin a session
 mod listen; // one connection: frames into the queue
 mod poke; // tells the worker that there are events
 mod queue; // what was heard and is not written yet, in memory, bounded in bytes
+mod reconcile; // what no session could bring back, by REST
 mod record; // rows
 mod relay; // which bots are wanted
+pub mod rest; // Discord's REST API, within its limits
 mod shard; // one shard: lease, connection, writer
 mod spool; // the same on disk, while Postgres is away
 mod write; // the queue's other end: batches into Postgres

@@ -17,6 +17,9 @@ use crate::{
 /// How long Discord has to answer that it closes.
 const GOODBYE: Duration = Duration::from_secs(3);
 
+/// The longest that members are waited for.
+const LATEST: Duration = Duration::from_secs(600);
+
 /// Why a connection ended.
 #[derive(Debug, PartialEq, Eq)]
 pub enum End {
@@ -52,6 +55,7 @@ pub async fn listen<Q: Queue + Unpin>(
                 match frame.name.as_str() {
                     "READY" => session = current(&shard),
                     "GUILD_CREATE" => ask_for_members(&shard, &frame),
+                    "RATE_LIMITED" => ask_again(&shard, &frame),
                     _ => {}
                 }
                 let Some(session) = &session else {
@@ -99,6 +103,33 @@ fn ask_for_members<Q>(shard: &Shard<Q>, frame: &Frame) {
     }
     let Ok(guild) = serde_json::from_str::<Guild<'_>>(frame.data.get()) else { return };
     if shard.config().intents().contains(Intents::GUILD_MEMBERS) && !guild.unavailable {
-        shard.send(json!({ "op": 8, "d": { "guild_id": guild.id, "query": "", "limit": 0 } }).to_string());
+        shard.send(all_members(guild.id));
     }
+}
+
+/// Discord wants members to be asked for later. Source: Discord docs, "Gateway Events", Rate Limited.
+fn ask_again<Q>(shard: &Shard<Q>, frame: &Frame) {
+    #[derive(Deserialize)]
+    struct Limited<'a> {
+        opcode: u8,
+        retry_after: f64,
+        #[serde(borrow)]
+        meta: Meta<'a>,
+    }
+    #[derive(Deserialize)]
+    struct Meta<'a> {
+        guild_id: &'a str,
+    }
+    let Ok(Limited { opcode: 8, retry_after, meta }) = serde_json::from_str(frame.data.get()) else { return };
+    let (sender, order) = (shard.sender(), all_members(meta.guild_id));
+    let pause = Duration::try_from_secs_f64(retry_after).unwrap_or_default().min(LATEST);
+    tokio::spawn(async move {
+        tokio::time::sleep(pause).await;
+        // An error means that the connection is gone, and its server comes again with the next session.
+        let _ = sender.send(order);
+    });
+}
+
+fn all_members(guild: &str) -> String {
+    json!({ "op": 8, "d": { "guild_id": guild, "query": "", "limit": 0 } }).to_string()
 }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use anyhow::Context;
 use sqlx::{PgPool, postgres::PgPoolOptions};
 use tokio::{
-    sync::{Notify, Semaphore, watch},
+    sync::{Notify, watch},
     task::JoinHandle,
 };
 use tokio_util::sync::CancellationToken;
@@ -13,18 +13,17 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::{
-    Config, bot, poke,
-    queue::Memory,
+    Config, bot,
+    buffers::Buffers,
+    poke,
     record::bots::{self, Subscriptions, Wanted},
-    spool::Disk,
+    rest::Rest,
 };
 
 /// How often the rows are looked at.
 const LOOK: Duration = Duration::from_secs(2);
 /// Connections to Postgres: each shard that writes takes one for the time of a batch.
 const CONNECTIONS: u32 = 8;
-/// Shards that write from the disk at once. The others leave theirs there meanwhile.
-const AT_ONCE: usize = 8;
 
 /// A relay that runs.
 #[derive(Debug)]
@@ -41,10 +40,9 @@ impl Relay {
         let config = Arc::new(config);
         let stop = CancellationToken::new();
         let pool = pool(&config)?;
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(15)).build()?;
-        let disk = Disk::open(&config.spool, config.spool_bytes)
-            .with_context(|| format!("the folder of SPOOL, {}, cannot be used", config.spool.display()))?;
-        let running = tokio::spawn(run(config, pool, http, Arc::new(disk), stop.clone()));
+        let (rest, http) = (Rest::new(&config.discord_api)?, reqwest::Client::new());
+        let buffers = Buffers::open(&config)?;
+        let running = tokio::spawn(run(config, pool, rest, http, buffers, stop.clone()));
         Ok(Self { stop, running })
     }
 
@@ -57,7 +55,7 @@ impl Relay {
 
 /// Whether the database and the configuration are good enough to start. Says how many bots want a connection.
 pub async fn check(config: Config) -> anyhow::Result<usize> {
-    Disk::open(&config.spool, config.spool_bytes).context("the folder of SPOOL cannot be used")?;
+    Buffers::open(&config)?;
     let wanted = bots::wanted(&pool(&config)?, &config).await.context("the bots cannot be read from DATABASE_URL")?;
     Ok(wanted.len())
 }
@@ -67,22 +65,20 @@ fn pool(config: &Config) -> anyhow::Result<PgPool> {
     options.connect_lazy(&config.database).context("DATABASE_URL is not a postgres:// address")
 }
 
-async fn run(config: Arc<Config>, pool: PgPool, http: reqwest::Client, disk: Arc<Disk>, stop: CancellationToken) {
+async fn run(
+    config: Arc<Config>,
+    pool: PgPool,
+    rest: Rest,
+    http: reqwest::Client,
+    buffers: Buffers,
+    stop: CancellationToken,
+) {
     let (said, subscriptions) = watch::channel(Subscriptions::default());
     let events = Arc::new(Notify::new());
-    let poking = tokio::spawn(poke::poke(config.clone(), http.clone(), events.clone()));
+    let poking = tokio::spawn(poke::poke(config.clone(), http, events.clone()));
     let relay = Uuid::new_v4();
-    let shared = bot::Shared {
-        config: config.clone(),
-        pool: pool.clone(),
-        http,
-        relay,
-        subscriptions,
-        events,
-        memory: Memory::new(config.memory_bytes),
-        disk,
-        disk_turns: Arc::new(Semaphore::new(AT_ONCE)),
-    };
+    let ask_again = config.ask_again;
+    let shared = bot::Shared { pool: pool.clone(), rest, relay, subscriptions, events, buffers, ask_again };
     let mut running: HashMap<Wanted, (CancellationToken, JoinHandle<()>)> = HashMap::new();
     while !stop.is_cancelled() {
         match look(&pool, &config, &said).await {

@@ -9,22 +9,23 @@ use std::{
 };
 
 use sqlx::PgPool;
-use tokio::sync::{Notify, Semaphore, watch};
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use twilight_gateway::{ConfigBuilder, Intents, Shard, ShardId};
 use uuid::Uuid;
 
 use crate::{
     batch::Batches,
+    buffers::Buffers,
     identify::Turns,
     listen::{End, Place, listen},
-    queue::{self, Memory, Session},
+    queue::{self, Session},
     record::{
         bots::Subscriptions,
         shards::{self, Lease, ShardKey},
         trouble,
     },
-    spool::{self, Disk},
+    spool,
     write::Writer,
 };
 
@@ -47,11 +48,7 @@ pub struct Setup {
     pub gateway: String,
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
-    /// For what the shards of all bots have heard.
-    pub memory: Memory,
-    pub disk: Arc<Disk>,
-    /// Who may hold events from the disk in memory.
-    pub disk_turns: Arc<Semaphore>,
+    pub buffers: Buffers,
     pub stop: CancellationToken,
 }
 
@@ -85,7 +82,7 @@ async fn take(
 ) -> anyhow::Result<Option<(Lease, spool::Handle)>> {
     let spool = match opened {
         Some(spool) => spool,
-        None => opened.insert(spool::Handle::open(&setup.disk, key).await?),
+        None => opened.insert(spool::Handle::open(&setup.buffers.disk, key).await?),
     };
     Ok(shards::lease(&setup.pool, key, setup.relay).await?.map(|lease| (lease, spool.clone())))
 }
@@ -96,7 +93,7 @@ async fn connect(setup: &Setup, key: ShardKey, lease: Lease, spool: spool::Handl
     let stored = resume.as_ref().map(|(session, _)| session.id.clone());
     let mut place = begin(setup, key, resume, &spool).await?;
     tracing::info!(epoch, resumed = place.is_some(), "the shard is ours");
-    let (sender, receiver) = queue::queue(&setup.memory);
+    let (sender, receiver) = queue::queue(&setup.buffers.memory);
     let is_listening = Arc::new(AtomicBool::new(false));
     let batches = Batches {
         pool: setup.pool.clone(),
@@ -106,7 +103,7 @@ async fn connect(setup: &Setup, key: ShardKey, lease: Lease, spool: spool::Handl
         subscriptions: setup.subscriptions.clone(),
         events: setup.events.clone(),
     };
-    let writer = Writer { batches, spool, is_listening: is_listening.clone(), turns: setup.disk_turns.clone() };
+    let writer = Writer { batches, spool, is_listening: is_listening.clone(), turns: setup.buffers.turns.clone() };
     let mut writing = tokio::spawn(writer.run(receiver));
     let listening = async {
         loop {

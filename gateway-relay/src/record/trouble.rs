@@ -34,6 +34,20 @@ pub async fn gap(tx: &mut PgConnection, key: ShardKey, gap: &Gap<'_>) -> sqlx::R
     .map(drop)
 }
 
+/// Notes that a first session under a new number of shards has begun: what shards of another number miss ends here.
+pub async fn end_moved(tx: &mut PgConnection, key: ShardKey, ended_ms: i64) -> sqlx::Result<()> {
+    sqlx::query(
+        "update gateway_gaps set ended_at = greatest(ended_at, to_timestamp($3 / 1000.0))
+         where application_id = $1 and shard_count <> $2 and state = 'waiting'",
+    )
+    .bind(key.application)
+    .bind(key.count)
+    .bind(ended_ms)
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
 /// Notes that what was safe on disk could not be read any more.
 pub async fn hole(pool: &PgPool, key: ShardKey) -> sqlx::Result<()> {
     sqlx::query(

@@ -116,6 +116,33 @@ async fn two_shards_of_one_bucket_keep_their_distance_at_two_relays_and_over_a_r
     assert_eq!(remaining(&app).await, 997);
 }
 
+/// The shards that have a connection, and of how many.
+fn shards(app: &App) -> Vec<(u64, u64)> {
+    let sessions = app.sandbox.world().gateway.sessions();
+    sessions.into_iter().filter(|session| session.is_connected).map(|session| session.shard).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_number_of_shards_is_taken_without_a_restart_and_nothing_is_missing_after_it() {
+    let app = App::start().await;
+    app.sandbox.world().gateway.max_concurrency = 2;
+    let ask_again = std::time::Duration::from_millis(200);
+    let _relay = super::Running::with(Config { ask_again, ..super::config(&app) });
+    app.counts("select count(*) from members", app.members()).await;
+    app.write("before");
+    app.counts("select count(*) from messages", 1).await;
+    app.execute("update gateway_identifies set identified_at = identified_at - interval '1 hour'").await;
+    app.sandbox.advance(std::time::Duration::from_secs(31));
+    app.sandbox.world().gateway.shards = 2;
+    eventually("the only shard goes", async || !shards(&app).contains(&(0, 1))).await;
+    app.write("meanwhile");
+    let both = |shards: Vec<(u64, u64)>| shards.contains(&(0, 2)) && shards.contains(&(1, 2));
+    eventually("two come", async || both(shards(&app))).await;
+    app.write("after");
+    app.counts("select count(*) from messages", 3).await;
+    app.counts("select count(*) from gateway_gaps where shard_count = 1 and state = 'finished'", 1).await;
+}
+
 #[tokio::test]
 async fn when_the_primary_bot_is_removed_another_of_its_tenant_takes_its_place() {
     let (app, relay) = App::relayed().await;

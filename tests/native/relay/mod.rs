@@ -2,8 +2,10 @@
 
 mod bots;
 mod cable;
+mod gaps;
 mod hearing;
 mod loss;
+mod rest;
 mod spool;
 
 use gateway_relay::{Config, Relay};

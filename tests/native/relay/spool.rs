@@ -169,6 +169,23 @@ async fn a_full_disk_closes_the_connection_and_the_session_goes_on_when_there_is
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_found_no_place_on_disk_before_its_session_was_over_is_found_afterwards() {
+    let (away, _relay) = Away::start(96 * 1024).await;
+    away.cable.cut();
+    let loaded = away.load(1, 1_500).await;
+    eventually("the relay leaves", async || !away.is_connected()).await;
+    away.app.sandbox.world().gateway.forget_sessions();
+    // Discord lets a bot begin a session every five seconds, and gives it all members every thirty.
+    away.app.sandbox.advance(std::time::Duration::from_secs(31));
+    away.cable.mend();
+    away.has_once(loaded.messages).await;
+    away.app.counts("select count(*) from gateway_gaps where state = 'finished'", 1).await;
+    let found = away.app.value::<i64>("select count(*) from messages where found_by = 'reconcile'").await;
+    assert!(found > 0 && found < loaded.messages.cast_signed(), "the disk kept some: {found}");
+    assert_eq!(away.app.value::<i64>("select sum(messages) from gateway_gap_guilds").await, found);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_relay_that_is_stopped_while_postgres_is_away_leaves_what_it_has_on_disk() {
     let (away, relay) = Away::start(64 << 20).await;
     away.cable.cut();
