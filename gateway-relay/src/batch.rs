@@ -12,7 +12,7 @@ use crate::{
     record::{
         bots::Subscriptions,
         events::{self, Listened},
-        gaps,
+        found, gaps,
         mirror::{Changes, Gone},
         shards::{self, Reached, ShardKey},
         trouble::{self, Gap},
@@ -101,9 +101,12 @@ impl Batches {
         let Some(first) = batch.first() else { return Ok(()) };
         let all: Vec<&Heard> = batch.iter().collect();
         let mut changes = changes(&all);
+        if matches!(way, Way::Write) && !changes.write_ahead(&self.pool, self.key, self.epoch).await? {
+            return Err(Failure::LeaseLost);
+        }
         let mut tx = self.pool.begin().await?;
         let place = self.advance(&mut tx, batch).await?;
-        let new: Vec<&Heard> = all.into_iter().filter(|heard| Some(heard.frame.sequence) > place.known).collect();
+        let mut new: Vec<&Heard> = all.into_iter().filter(|heard| Some(heard.frame.sequence) > place.known).collect();
         if new.is_empty() {
             // All of it was written before, and the commit's answer was lost.
             return Ok(());
@@ -117,6 +120,7 @@ impl Batches {
             Way::Write => {
                 if place.is_replaced {
                     changes.forget_states();
+                    new = self.untold(&mut tx, new).await?;
                 }
                 let gone = changes.write(&mut tx, self.key).await?;
                 let gaps = gaps::note_gone(&mut tx, self.key, &gone).await?;
@@ -167,6 +171,13 @@ impl Batches {
         Ok(Place { known, is_replaced: false })
     }
 
+    /// Without the messages that were found afterwards, and told then.
+    async fn untold<'a>(&self, tx: &mut PgConnection, events: Vec<&'a Heard>) -> Result<Vec<&'a Heard>, Failure> {
+        let ids: Vec<i64> = events.iter().filter_map(|heard| message(heard)).collect();
+        let told = found::marked(tx, self.key.application, &ids).await?;
+        Ok(events.into_iter().filter(|heard| message(heard).is_none_or(|id| !told.contains(&id))).collect())
+    }
+
     /// What listeners want to hear of, if it is about a server.
     fn listened<'a>(&self, events: &[&'a Heard], left: &'a [Unheard]) -> Vec<Listened<'a>> {
         let subscriptions = self.subscriptions.borrow();
@@ -195,6 +206,19 @@ struct Unheard {
 fn unheard(gone: &Gone, gaps: &BTreeMap<i64, i64>) -> Vec<Unheard> {
     let in_a_gap = gone.left.iter().filter_map(|left| Some((left, *gaps.get(&left.guild)?)));
     in_a_gap.map(|(left, since_ms)| Unheard { guild: left.guild, data: left.told(), since_ms }).collect()
+}
+
+/// The message that somebody wrote, if it is that.
+fn message(heard: &Heard) -> Option<i64> {
+    #[derive(Deserialize)]
+    struct Written<'a> {
+        id: &'a str,
+    }
+    if heard.frame.name != "MESSAGE_CREATE" {
+        return None;
+    }
+    let Written { id } = serde_json::from_str(heard.frame.data.get()).ok()?;
+    id.parse::<u64>().ok().map(u64::cast_signed)
 }
 
 fn changes(events: &[&Heard]) -> Changes {

@@ -168,8 +168,9 @@ async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<
     match refused {
         None if is_moving => Ok(End::Moved),
         None => Ok(End::Stopped),
+        Some(TOO_FEW_SHARDS) if ask(shared, bot).await?.shards != gateway.shards => Ok(End::Moved),
         Some(TOO_FEW_SHARDS) => {
-            Err(Problem::Passing(anyhow::anyhow!("it has too few shards, and is given as many as Discord says")))
+            Err(Problem::Passing(anyhow::anyhow!("Discord wants more shards and does not say how many")))
         }
         Some(DISALLOWED_INTENTS) => {
             let written = bots::refuse_intents(&shared.pool, bot.application, PRIVILEGED).await;

@@ -168,3 +168,56 @@ impl Receiver {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::value::RawValue;
+
+    use super::*;
+
+    const ALL: Limits = Limits { events: usize::MAX, bytes: usize::MAX };
+
+    fn session() -> Arc<Session> {
+        Arc::new(Session { id: "a".to_owned(), resume_url: String::new() })
+    }
+
+    /// An event of so many bytes, all in all.
+    fn frame(bytes: usize) -> Frame {
+        let data = RawValue::from_string(format!("\"{}\"", "x".repeat(bytes - BESIDES - 2))).unwrap();
+        Frame { sequence: 1, name: "MESSAGE_CREATE".to_owned(), data }
+    }
+
+    #[tokio::test]
+    async fn all_shards_together_hold_no_more_than_the_bound_and_what_is_taken_out_makes_room() {
+        let memory = Memory::new(10_000);
+        let [(one, mut taken), (other, _open)] = [queue(&memory), queue(&memory)];
+        let filled = [&one, &other].into_iter().cycle().take(10).all(|queue| queue.push(&session(), frame(1_000)));
+        assert!(filled && !one.push(&session(), frame(1_000)) && !other.push(&session(), frame(1_000)));
+        assert_eq!(taken.next(ALL).await.unwrap().len(), 5);
+        assert!(other.push(&session(), frame(5_000)) && !other.push(&session(), frame(1_000)));
+    }
+
+    #[tokio::test]
+    async fn an_event_that_is_larger_than_everything_has_its_place_alone() {
+        let memory = Memory::new(10_000);
+        let (sender, mut receiver) = queue(&memory);
+        assert!(sender.push(&session(), frame(50_000)) && !sender.push(&session(), frame(300)));
+        assert_eq!(receiver.next(ALL).await.unwrap().len(), 1);
+        assert!(sender.push(&session(), frame(300)) && !sender.push(&session(), frame(50_000)));
+    }
+
+    #[tokio::test]
+    async fn a_batch_is_bounded_in_events_and_in_bytes_and_leaves_nothing_out() {
+        let (sender, mut receiver) = queue(&Memory::new(100_000));
+        for size in [1_000, 1_000, 1_000, 9_000, 1_000] {
+            assert!(sender.push(&session(), frame(size)));
+        }
+        drop(sender);
+        let limits = Limits { events: 2, bytes: 5_000 };
+        let mut sizes = Vec::new();
+        while let Some(batch) = receiver.next(limits).await {
+            sizes.push(batch.iter().map(Heard::size).collect::<Vec<_>>());
+        }
+        assert_eq!(sizes, [vec![1_000, 1_000], vec![1_000], vec![9_000], vec![1_000]]);
+    }
+}

@@ -26,7 +26,7 @@ use crate::{
         trouble,
     },
     spool,
-    write::Writer,
+    write::{Writer, write_all},
 };
 
 /// How often a lease that another has is asked for.
@@ -95,7 +95,7 @@ async fn connect(setup: &Setup, key: ShardKey, lease: Lease, spool: spool::Handl
     tracing::info!(epoch, resumed = place.is_some(), "the shard is ours");
     let (sender, receiver) = queue::queue(&setup.buffers.memory);
     let is_listening = Arc::new(AtomicBool::new(false));
-    let batches = Batches {
+    let mut batches = Batches {
         pool: setup.pool.clone(),
         key,
         epoch,
@@ -103,6 +103,9 @@ async fn connect(setup: &Setup, key: ShardKey, lease: Lease, spool: spool::Handl
         subscriptions: setup.subscriptions.clone(),
         events: setup.events.clone(),
     };
+    for old in spool::leftovers(&setup.buffers.disk, key).await? {
+        write_all(&mut batches, &spool::Handle::open(&setup.buffers.disk, old).await?).await?;
+    }
     let writer = Writer { batches, spool, is_listening: is_listening.clone(), turns: setup.buffers.turns.clone() };
     let mut writing = tokio::spawn(writer.run(receiver));
     let listening = async {

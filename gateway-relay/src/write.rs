@@ -129,24 +129,41 @@ impl Writer {
     /// Whether there was something.
     async fn write_piece(&mut self, is_holed: &mut bool) -> Result<bool, Trouble> {
         let _turn = self.turns.clone().acquire_owned().await;
-        let spooled = self.spool.read(PIECE).await?;
-        *is_holed |= spooled.is_holed;
-        if *is_holed {
-            tracing::error!("what was on disk cannot be read to its end");
-            trouble::hole(&self.batches.pool, self.batches.key).await?;
-            *is_holed = false;
-        }
-        if spooled.events.is_empty() {
-            return Ok(false);
-        }
-        match self.batches.write(&spooled.events).await {
-            Ok(()) => {}
-            Err(Failure::LeaseLost) => return Err(Trouble::LeaseLost),
-            Err(Failure::Refused(error) | Failure::Passing(error)) => return Err(error.into()),
-        }
-        self.spool.forget().await?;
-        Ok(true)
+        write_piece(&mut self.batches, &self.spool, is_holed).await
     }
+}
+
+/// Writes everything that lies in a spool to which nothing is added any more.
+pub async fn write_all(batches: &mut Batches, spool: &spool::Handle) -> anyhow::Result<()> {
+    let mut is_holed = false;
+    loop {
+        match write_piece(batches, spool, &mut is_holed).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(Trouble::LeaseLost) => anyhow::bail!("the shard is another's"),
+            Err(Trouble::Passing(error)) => return Err(error),
+        }
+    }
+}
+
+async fn write_piece(batches: &mut Batches, spool: &spool::Handle, is_holed: &mut bool) -> Result<bool, Trouble> {
+    let spooled = spool.read(PIECE).await?;
+    *is_holed |= spooled.is_holed;
+    if *is_holed {
+        tracing::error!("what was on disk cannot be read to its end");
+        trouble::hole(&batches.pool, batches.key).await?;
+        *is_holed = false;
+    }
+    if spooled.events.is_empty() {
+        return Ok(false);
+    }
+    match batches.write(&spooled.events).await {
+        Ok(()) => {}
+        Err(Failure::LeaseLost) => return Err(Trouble::LeaseLost),
+        Err(Failure::Refused(error) | Failure::Passing(error)) => return Err(error.into()),
+    }
+    spool.forget().await?;
+    Ok(true)
 }
 
 /// What the two ends of the disk tell each other.

@@ -34,14 +34,20 @@ pub enum VaultError {
     NoRandomness,
 }
 
+/// Reads `id:key`: a number from 1 to 255, and 64 hex digits.
+pub(super) fn numbered_key(text: &str) -> Result<(u8, [u8; 32]), &'static str> {
+    const SHAPE: &str = "is not a number from 1 to 255, a colon and 64 hex digits";
+    let (id, key) = text.split_once(':').ok_or(SHAPE)?;
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(key, &mut bytes).map_err(|_| SHAPE)?;
+    let id = id.parse().ok().filter(|id| *id > 0).ok_or(SHAPE)?;
+    Ok((id, bytes))
+}
+
 impl Vault {
     /// Reads `id:key`, the key as 64 hex digits.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        const SHAPE: &str = "is not a number from 1 to 255, a colon and 64 hex digits";
-        let (id, key) = text.split_once(':').ok_or(SHAPE)?;
-        let mut bytes = [0; 32];
-        hex::decode_to_slice(key, &mut bytes).map_err(|_| SHAPE)?;
-        let id = id.parse().ok().filter(|id| *id > 0).ok_or(SHAPE)?;
+        let (id, bytes) = numbered_key(text)?;
         Ok(Self { id, cipher: Aes256Gcm::new(&bytes.into()) })
     }
 

@@ -68,6 +68,20 @@ pub async fn mark(tx: &mut PgConnection, gap: &Gap, guild: i64, messages: &[i64]
     Ok(marked.rows_affected())
 }
 
+/// Those of the messages that were found afterwards.
+pub async fn marked(tx: &mut PgConnection, application: i64, messages: &[i64]) -> sqlx::Result<BTreeSet<i64>> {
+    let marked: Vec<i64> = sqlx::query_scalar(
+        "select m.message_id from messages m
+         where m.message_id = any($2) and m.found_by = 'reconcile'
+           and m.tenant_id in (select tenant_id from installations where application_id = $1)",
+    )
+    .bind(application)
+    .bind(messages)
+    .fetch_all(tx)
+    .await?;
+    Ok(marked.into_iter().collect())
+}
+
 /// Members who joined while nobody heard: when, in milliseconds since 1970, and what Discord would have told of them.
 pub async fn joined(tx: &mut PgConnection, gap: &Gap, guild: i64) -> sqlx::Result<Vec<(i64, String)>> {
     sqlx::query_as(

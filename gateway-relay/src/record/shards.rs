@@ -126,6 +126,18 @@ pub async fn advance(
     Ok(Some(Before { session: session.zip(sequence.map(i64::cast_unsigned)), at_ms: row.try_get(2)? }))
 }
 
+/// Whether the lease is still this relay's. It stays so until the transaction ends.
+pub async fn is_held(tx: &mut PgConnection, key: ShardKey, epoch: i64) -> sqlx::Result<bool> {
+    let held =
+        sqlx::query("select from gateway_shards where application_id = $1 and shard_id = $2 and epoch = $3 for share")
+            .bind(key.application)
+            .bind(key.shard)
+            .bind(epoch)
+            .fetch_optional(tx)
+            .await?;
+    Ok(held.is_some())
+}
+
 /// Renews the lease without a batch. `is_whole`: nothing is missing until now. False: another has it.
 pub async fn renew(db: impl PgExecutor<'_>, key: ShardKey, epoch: i64, is_whole: bool) -> sqlx::Result<bool> {
     let renewed = sqlx::query(

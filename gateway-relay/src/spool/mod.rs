@@ -176,6 +176,29 @@ fn length(bytes: usize) -> u64 {
     u64::try_from(bytes).unwrap_or(u64::MAX)
 }
 
+/// Shards of the same bot under other numbers of shards of which something lies on disk, and whose place this one has taken.
+pub async fn leftovers(disk: &Arc<Disk>, key: ShardKey) -> io::Result<Vec<ShardKey>> {
+    let folder = disk.folder().join(key.application.to_string());
+    tokio::task::spawn_blocking(move || {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let name = entry?.file_name();
+            let numbers = name.to_str().and_then(|name| name.split_once("-of-"));
+            let Some((shard, count)) =
+                numbers.and_then(|(shard, count)| Some((shard.parse().ok()?, count.parse().ok()?)))
+            else {
+                continue;
+            };
+            let old = ShardKey { shard, count, ..key };
+            if count != key.count && shard.checked_rem(key.count) == Some(key.shard) {
+                found.push(old);
+            }
+        }
+        Ok(found)
+    })
+    .await?
+}
+
 /// What is read from a spool.
 #[derive(Debug)]
 pub struct Spooled {

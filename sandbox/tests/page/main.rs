@@ -51,6 +51,13 @@ async fn on_the_page_members_and_messages_have_menus_with_the_commands_of_bots()
 }
 
 #[tokio::test]
+async fn on_the_page_people_change_and_delete_messages_and_come_and_go() {
+    let (sandbox, demo) = start().await;
+    scenario(&sandbox, "people").await;
+    assert!(!sandbox.world().guilds[&demo.guild].members.contains_key(&demo.stranger));
+}
+
+#[tokio::test]
 async fn on_the_page_direct_messages_are_read_and_closed() {
     let (sandbox, demo) = start().await;
     {

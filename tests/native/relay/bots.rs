@@ -102,7 +102,7 @@ async fn relays_that_are_restarted_again_and_again_never_use_up_what_discord_all
 async fn two_shards_of_one_bucket_keep_their_distance_at_two_relays_and_over_a_restart() {
     let app = App::start().await;
     app.sandbox.world().gateway.shards = 2;
-    let another = Config { spool: app.folder.path().join("another"), ..super::config(&app) };
+    let another = Config { spool: app.database.folder.path().join("another"), ..super::config(&app) };
     let relays = [super::Running::start(&app), super::Running::with(another)];
     eventually("both begin", async || connected(&app) == 2).await;
     relays.into_iter().for_each(super::Running::kill);
@@ -141,6 +141,20 @@ async fn another_number_of_shards_is_taken_without_a_restart_and_nothing_is_miss
     app.write("after");
     app.counts("select count(*) from messages", 3).await;
     app.counts("select count(*) from gateway_gaps where shard_count = 1 and state = 'finished'", 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_that_discord_closes_for_want_of_shards_comes_back_as_more_of_them() {
+    let app = App::start().await;
+    app.sandbox.world().gateway.max_concurrency = 2;
+    let _relay = super::Running::start(&app);
+    app.counts("select count(*) from members", app.members()).await;
+    app.execute("update gateway_identifies set identified_at = identified_at - interval '1 hour'").await;
+    app.sandbox.advance(std::time::Duration::from_secs(31));
+    app.sandbox.world().gateway.shards = 2;
+    app.sandbox.world().gateway.order(None, sandbox::GatewayOrder::Close(4011));
+    eventually("two come", async || shards(&app) == [(0, 2), (1, 2)] || shards(&app) == [(1, 2), (0, 2)]).await;
+    assert_eq!(app.value::<i64>("select count(*) from bots where gateway_problem is not null").await, 0);
 }
 
 #[tokio::test]

@@ -2,7 +2,9 @@
 
 mod bots;
 mod cable;
+mod door;
 mod gaps;
+mod greeting;
 mod hearing;
 mod loss;
 mod rest;
@@ -74,7 +76,7 @@ fn config(app: &App) -> Config {
             "VAULT_KEY" => format!("1:{}", "0c".repeat(32)),
             "WORKER_URL" => app.url.clone(),
             "TICK_SEED" => hex::encode([5; 32]),
-            "SPOOL" => app.folder.path().join("spool").display().to_string(),
+            "SPOOL" => app.database.spool(),
             _ => return None,
         })
     })

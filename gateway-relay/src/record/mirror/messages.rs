@@ -7,9 +7,15 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 
 use super::{Snowflake, members::User};
+use crate::record::shards::{self, ShardKey};
+
+/// So many new messages are worth more than one connection.
+const AHEAD: usize = 400;
+/// Connections that write them.
+const CONNECTIONS: usize = 4;
 
 /// Discord's message object, as far as it is searched.
 #[derive(Debug, Clone, Deserialize)]
@@ -60,6 +66,8 @@ pub struct Changes {
     edited: BTreeMap<(i64, String), Message>,
     /// Where the deleted ones were: server and channel.
     deleted: BTreeMap<i64, (i64, i64)>,
+    /// How many new ones were written ahead of the rest.
+    ahead: Option<usize>,
 }
 
 impl Changes {
@@ -92,9 +100,35 @@ impl Changes {
         Ok(())
     }
 
+    /// Writes what is new by several connections at once, if it is much: Postgres builds the indexes on as many cores.
+    /// Nothing depends on it being there early, and writing it again changes nothing. False: another has the lease.
+    pub async fn write_ahead(&mut self, pool: &PgPool, key: ShardKey, epoch: i64) -> sqlx::Result<bool> {
+        let created: Vec<&Message> = self.created.values().collect();
+        if created.len() < AHEAD {
+            return Ok(true);
+        }
+        let parts = created.chunks(created.len().div_ceil(CONNECTIONS)).map(async |part| {
+            let mut tx = pool.begin().await?;
+            if !shards::is_held(&mut tx, key, epoch).await? {
+                return Ok(None);
+            }
+            let inserted = insert(&mut tx, key.application, part).await?;
+            tx.commit().await.map(|()| Some(inserted))
+        });
+        let inserted: Vec<Option<usize>> = futures_util::future::try_join_all(parts).await?;
+        let inserted: Option<Vec<usize>> = inserted.into_iter().collect();
+        self.ahead = inserted.map(|parts| parts.into_iter().sum());
+        Ok(self.ahead.is_some())
+    }
+
     pub async fn write(&self, tx: &mut PgConnection, application: i64) -> sqlx::Result<()> {
         let created: Vec<&Message> = self.created.values().collect();
-        if !created.is_empty() && insert(tx, application, &created).await? < created.len() {
+        let inserted = match self.ahead {
+            Some(inserted) => inserted,
+            None if created.is_empty() => 0,
+            None => insert(tx, application, &created).await?,
+        };
+        if inserted < created.len() {
             // Some were there before, perhaps edited: then this is what they said at first.
             keep_older(tx, application, &created).await?;
         }

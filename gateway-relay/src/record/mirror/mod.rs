@@ -8,7 +8,7 @@ mod messages;
 mod roles;
 
 use serde::Deserialize;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 
 use super::shards::ShardKey;
 use crate::frame::Frame;
@@ -83,6 +83,11 @@ impl Changes {
     /// Leaves only what was said: how servers look now a newer session has told.
     pub fn forget_states(&mut self) {
         *self = Self { messages: std::mem::take(&mut self.messages), ..Self::default() };
+    }
+
+    /// Writes what need not wait for the rest; see [`Changes::write`]. False: another relay has the lease by now.
+    pub async fn write_ahead(&mut self, pool: &PgPool, key: ShardKey, epoch: i64) -> sqlx::Result<bool> {
+        self.messages.write_ahead(pool, key, epoch).await
     }
 
     /// Writes it all, and tells what is not there any more without Discord having told so.

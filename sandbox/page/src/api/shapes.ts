@@ -55,6 +55,8 @@ export interface Member {
   bot: boolean;
   owner: boolean;
   timed_out_until_ms: number | null;
+  /** Whether they have yet to accept the server's rules. */
+  pending: boolean;
 }
 
 export interface Role {

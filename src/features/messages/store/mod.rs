@@ -1,10 +1,12 @@
 //! Rows of the mirror and of the index of messages. The tenant is the transaction's own.
 
+mod log;
 mod mirror;
 mod retention;
 mod search;
 mod searches;
 
+pub use log::{acts_that_delete, known, place};
 pub use mirror::{channels, roles};
 pub use retention::{forget, keep_messages};
 pub use search::{Hit, Looked, around, search};
