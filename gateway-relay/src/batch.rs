@@ -1,6 +1,10 @@
 //! One batch of events in one transaction: how far the session has come, the mirror, and what listeners hear of.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use serde::Deserialize;
 use sqlx::{PgConnection, PgPool};
@@ -8,6 +12,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::{
     frame::Frame,
+    metrics::METRICS,
     queue::Heard,
     record::{
         bots::Subscriptions,
@@ -101,6 +106,7 @@ impl Batches {
         let Some(first) = batch.first() else { return Ok(()) };
         let all: Vec<&Heard> = batch.iter().collect();
         let mut changes = changes(&all);
+        let began = Instant::now();
         if matches!(way, Way::Write) && !changes.write_ahead(&self.pool, self.key, self.epoch).await? {
             return Err(Failure::LeaseLost);
         }
@@ -130,6 +136,9 @@ impl Batches {
             }
         }
         tx.commit().await?;
+        METRICS.commit_seconds.observe(began.elapsed().as_secs_f64());
+        METRICS.batch_events.observe(batch.len() as f64);
+        METRICS.events_written.get_or_create(&self.key.labels()).inc_by(batch.len() as u64);
         if !place.is_replaced {
             self.session = Some(first.session.id.clone());
         }

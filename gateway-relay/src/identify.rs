@@ -8,7 +8,10 @@ use sqlx::PgPool;
 use tokio::sync::oneshot;
 use twilight_gateway::queue::Queue;
 
-use crate::record::budgets::{self, Since, Turn};
+use crate::{
+    metrics::{METRICS, OfBot},
+    record::budgets::{self, Since, Turn},
+};
 
 /// Between two identifies of one bucket: Discord's five seconds, and something for the way.
 const BUCKET: Duration = Duration::from_millis(5_500);
@@ -62,7 +65,10 @@ impl Shared {
         loop {
             let turn = budgets::take(&self.pool, self.application, shard, bucket, |since| pause(since, dice)).await;
             let again = match turn {
-                Ok(Turn::Now) => return,
+                Ok(Turn::Now) => {
+                    METRICS.identifies.get_or_create(&OfBot { application: self.application }).inc();
+                    return;
+                }
                 Ok(Turn::In(pause)) => pause,
                 Ok(Turn::Exhausted) => {
                     tracing::error!(

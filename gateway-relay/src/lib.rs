@@ -12,6 +12,7 @@ mod frame; // a message of the gateway, as far as it is read
 mod identify; // when a shard may begin a session
 mod keys; // keys for a new deployment
 mod listen; // one connection: frames into the queue
+mod metrics; // what is counted
 mod poke; // tells the worker that there are events
 mod queue; // what was heard and is not written yet, in memory, bounded in bytes
 mod reconcile; // what no session could bring back, by REST

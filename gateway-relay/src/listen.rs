@@ -11,6 +11,7 @@ use twilight_gateway::{CloseFrame, Intents, Message, Shard, ShardState, queue::Q
 
 use crate::{
     frame::Frame,
+    metrics::METRICS,
     queue::{Sender, Session},
 };
 
@@ -69,6 +70,7 @@ pub async fn listen<Q: Queue + Unpin>(
                 *place = Some((session.clone(), sequence));
             }
             Some(Ok(Message::Close(frame))) => {
+                METRICS.connections_lost.inc();
                 closed_by = frame.map(|frame| frame.code);
                 tracing::info!(code = closed_by, "the connection was closed");
             }

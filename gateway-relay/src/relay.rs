@@ -86,7 +86,7 @@ fn hear(
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;
     let address = listener.local_addr()?;
-    let door = Door::new(config.clone(), pool(config, CALLING)?, rest.clone());
+    let door = Door::new(config.clone(), pool(config, CALLING)?, rest.clone())?;
     Ok(Some((address, tokio::spawn(door.serve(listener, stop)))))
 }
 

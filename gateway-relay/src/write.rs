@@ -14,8 +14,12 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::{
     batch::{Batches, Failure},
+    metrics::METRICS,
     queue::{Heard, Limits, Receiver},
-    record::{shards, trouble},
+    record::{
+        shards::{self, ShardKey},
+        trouble,
+    },
     spool,
 };
 
@@ -56,7 +60,7 @@ impl Writer {
             let found_no_place = !heard.is_empty();
             if heard.is_empty() {
                 match tokio::time::timeout(IDLE, queue.next(BATCH)).await {
-                    Ok(Some(batch)) => heard = batch,
+                    Ok(Some(batch)) => heard = counted(self.batches.key, batch),
                     Ok(None) => return Ok(()),
                     Err(_idle) => {
                         self.renew().await?;
@@ -94,10 +98,10 @@ impl Writer {
     /// Lets everything go through the disk until there is nothing left on it. What found no place there.
     async fn spool_through(&mut self, queue: &mut Receiver, heard: Vec<Heard>) -> Result<Vec<Heard>, LeaseLost> {
         let signals = Signals::default();
-        let spool = self.spool.clone();
+        let (spool, key) = (self.spool.clone(), self.batches.key);
         tokio::select! {
             lost = self.empty(&signals) => Err(lost),
-            left = fill(&spool, queue, heard, &signals) => Ok(left),
+            left = fill(&spool, key, queue, heard, &signals) => Ok(left),
         }
     }
 
@@ -187,7 +191,13 @@ impl<E: Into<anyhow::Error>> From<E> for Trouble {
 
 /// Puts what is heard onto the disk until all of it is in Postgres, or until the queue is closed and Postgres is away. What
 /// found no place there, although nothing else has one.
-async fn fill(spool: &spool::Handle, queue: &mut Receiver, mut heard: Vec<Heard>, signals: &Signals) -> Vec<Heard> {
+async fn fill(
+    spool: &spool::Handle,
+    key: ShardKey,
+    queue: &mut Receiver,
+    mut heard: Vec<Heard>,
+    signals: &Signals,
+) -> Vec<Heard> {
     let mut is_closed = false;
     loop {
         if !heard.is_empty() {
@@ -214,9 +224,15 @@ async fn fill(spool: &spool::Handle, queue: &mut Receiver, mut heard: Vec<Heard>
             }
             () = signals.failed.notified(), if is_closed => return heard,
             more = queue.next(PIECE), if !is_closed => match more {
-                Some(more) => heard = more,
+                Some(more) => heard = counted(key, more),
                 None => is_closed = true,
             },
         }
     }
+}
+
+/// Counts what was taken from the queue.
+fn counted(key: ShardKey, heard: Vec<Heard>) -> Vec<Heard> {
+    METRICS.events_heard.get_or_create(&key.labels()).inc_by(heard.len() as u64);
+    heard
 }

@@ -3,7 +3,7 @@
 use sqlx::{PgConnection, PgExecutor, PgPool, Row};
 use uuid::Uuid;
 
-use crate::queue::Session;
+use crate::{metrics::OfShard, queue::Session};
 
 /// How long a relay owns a shard after its last batch, in seconds. Another takes over within 30.
 pub const LEASE_SECONDS: f64 = 15.0;
@@ -14,6 +14,13 @@ pub struct ShardKey {
     pub application: i64,
     pub shard: i32,
     pub count: i32,
+}
+
+impl ShardKey {
+    /// As it is counted.
+    pub fn labels(self) -> OfShard {
+        OfShard { application: self.application, shard: self.shard }
+    }
 }
 
 /// A shard that this relay owns, and where its last session can be resumed.

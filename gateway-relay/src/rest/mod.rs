@@ -21,9 +21,11 @@ use tokio::time::Instant;
 pub use breaker::Tolerance;
 pub use error::RestError;
 
+use crate::metrics::{METRICS, OfCall};
+
 use self::{
     breaker::Breaker,
-    endpoint::endpoint,
+    endpoint::{endpoint, route},
     ledger::{Ledger, Passing},
     limited::{Limited, Whose},
     wire::Wire,
@@ -136,9 +138,11 @@ impl Rest {
         let mut tries = 1;
         loop {
             self.pass(ledger, token, request.deadline).await?;
+            let began = Instant::now();
             let permit = ledger.permit(endpoint.clone(), request.deadline).await?;
             // Others may have been refused while this call waited for its turn.
             self.pass(ledger, token, request.deadline).await?;
+            METRICS.wait_seconds.observe(began.elapsed().as_secs_f64());
             let sent = tokio::time::timeout_at(request.deadline, self.0.wire.exchange(&request, token)).await;
             let Ok(Ok(answer)) = sent else {
                 // It may have reached Discord, so it counts.
@@ -147,6 +151,7 @@ impl Rest {
                     failed.err().unwrap_or(RestError::NotACall)
                 }));
             };
+            METRICS.calls.get_or_create(&OfCall { route: route(&endpoint), status: answer.status.as_u16() }).inc();
             let limited = Limited::read(&answer);
             permit.complete(limited::standing(&answer, limited.as_ref(), &endpoint));
             self.note(ledger, token, &answer, limited.as_ref());
@@ -160,7 +165,9 @@ impl Rest {
     /// Waits until calls go out at all, where that is in time.
     async fn pass(&self, ledger: &Ledger, token: Option<&str>, deadline: Instant) -> Result<(), RestError> {
         let Tolerance { of_relay, of_bot } = self.0.tolerance;
-        self.0.breaker.pass(of_relay, deadline).await?;
+        let passed = self.0.breaker.pass(of_relay, deadline).await;
+        METRICS.breaker_open.set(i64::from(matches!(passed, Err(RestError::Paused { .. }))));
+        passed?;
         ledger.breaker().pass(if token.is_some() { of_bot } else { of_relay }, deadline).await
     }
 
@@ -173,6 +180,7 @@ impl Rest {
         }
         let is_shared = limited.is_some_and(|limited| limited.whose == Whose::Shared);
         if matches!(answer.status.as_u16(), 401 | 403 | 429) && !is_shared {
+            METRICS.invalid_calls.inc();
             self.0.breaker.count();
             ledger.breaker().count();
         }

@@ -7,6 +7,8 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
+use crate::metrics::METRICS;
+
 /// The folder of all shards.
 #[derive(Debug)]
 pub struct Disk {
@@ -29,16 +31,22 @@ impl Disk {
     /// Whether there is room for so many bytes more, which are then taken.
     pub fn take(&self, bytes: u64) -> bool {
         let more = |used: u64| used.checked_add(bytes).filter(|sum| *sum <= self.bytes);
-        self.used.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok()
+        let is_taken = self.used.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok();
+        if is_taken {
+            METRICS.spool_bytes.inc_by(bytes.cast_signed());
+        }
+        is_taken
     }
 
     /// Counts what is there already, were it too much.
     pub fn count(&self, bytes: u64) {
         self.used.fetch_add(bytes, Ordering::Relaxed);
+        METRICS.spool_bytes.inc_by(bytes.cast_signed());
     }
 
     pub fn give_back(&self, bytes: u64) {
         self.used.fetch_sub(bytes, Ordering::Relaxed);
+        METRICS.spool_bytes.dec_by(bytes.cast_signed());
     }
 }
 

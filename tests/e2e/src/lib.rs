@@ -1,6 +1,7 @@
 //! A whole Guildhall for one end-to-end test: the built wasm in workerd, the sandbox, a database of its own.
 
 pub mod browser;
+pub mod relayed;
 
 use std::{
     collections::BTreeMap,
@@ -41,6 +42,8 @@ pub struct World {
     pub sandbox: Sandbox,
     pub demo: Demo,
     pub worker: Workerd,
+    /// Through whom the worker calls Discord, if it does not by itself.
+    pub relay: Option<Relay>,
     admin_url: String,
     database: String,
     /// For what a relay keeps on disk.
@@ -82,7 +85,7 @@ impl World {
         let direct = bindings_with(&bindings, &self::worker_url(admin_url, database)?);
         add_bot(&direct, &sandbox, &demo, &worker.url()).await?;
         let (admin_url, database, folder) = (admin_url.to_owned(), database.to_owned(), tempfile::tempdir()?);
-        Ok(Self { sandbox, demo, worker, admin_url, database, folder })
+        Ok(Self { sandbox, demo, worker, relay: None, admin_url, database, folder })
     }
 
     /// The moderator's seat.

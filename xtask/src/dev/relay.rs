@@ -29,13 +29,18 @@ pub fn start(
     database: &Database,
     sandbox: &Sandbox,
     worker: &str,
+    port: u16,
 ) -> anyhow::Result<Child> {
     let mut command = Command::new(program);
     command
         .arg("run")
         .env("DATABASE_URL", database.server.url(xtask::database::RELAY, DATABASE))
         .env("DISCORD_API", sandbox.api())
+        .env("OPENING_KEY", keys.opening_key())
+        // For bots of an older start, whose tokens were sealed for the worker.
         .env("VAULT_KEY", format!("1:{}", keys.vault_key))
+        .env("LISTEN", format!("127.0.0.1:{port}"))
+        .env("WORKER_PUBLIC_KEY", keys.worker_public_key()?)
         .env("WORKER_URL", worker)
         .env("TICK_SEED", &keys.tick_seed)
         .env("SPOOL", paths::dev().join("spool"));
