@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     Config, bot,
+    buffers::Buffers,
     door::Door,
     poke,
     record::bots::{self, Subscriptions, Wanted},
@@ -53,9 +54,10 @@ impl Relay {
         let stopping = stop.clone();
         let pool = pool(&config, CONNECTIONS)?;
         let (rest, http) = (Rest::new(&config.discord_api)?, reqwest::Client::new());
+        let buffers = Buffers::open(&config)?;
         let (address, hearing) = hear(&config, &rest, stop.clone())?.unzip();
         let running = async move {
-            run(config, pool, rest, http, stop).await;
+            run(config, pool, rest, http, buffers, stop).await;
             if let Some(hearing) = hearing {
                 let _ = hearing.await;
             }
@@ -72,6 +74,7 @@ impl Relay {
 
 /// Whether the database and the configuration are good enough to start. Says how many bots want a connection.
 pub async fn check(config: Config) -> anyhow::Result<usize> {
+    Buffers::open(&config)?;
     let wanted =
         bots::wanted(&pool(&config, 1)?, &config).await.context("the bots cannot be read from DATABASE_URL")?;
     Ok(wanted.len())
@@ -99,12 +102,20 @@ pub fn pool(config: &Config, connections: u32) -> anyhow::Result<PgPool> {
     Ok(options.connect_lazy_with(database.options([("idle_in_transaction_session_timeout", BATCH_PAUSE)])))
 }
 
-async fn run(config: Arc<Config>, pool: PgPool, rest: Rest, http: reqwest::Client, stop: CancellationToken) {
+async fn run(
+    config: Arc<Config>,
+    pool: PgPool,
+    rest: Rest,
+    http: reqwest::Client,
+    buffers: Buffers,
+    stop: CancellationToken,
+) {
     let (said, subscriptions) = watch::channel(Subscriptions::default());
     let events = Arc::new(Notify::new());
     let poking = tokio::spawn(poke::poke(config.clone(), http, events.clone()));
     let relay = Uuid::new_v4();
-    let shared = bot::Shared { pool: pool.clone(), rest, relay, subscriptions, events };
+    let ask_again = config.ask_again;
+    let shared = bot::Shared { pool: pool.clone(), rest, relay, subscriptions, events, buffers, ask_again };
     let mut running: HashMap<Wanted, (CancellationToken, JoinHandle<()>)> = HashMap::new();
     while !stop.is_cancelled() {
         match look(&pool, &config, &said).await {

@@ -262,7 +262,8 @@ impl Going<'_> {
             let place = (event.application, event.guild);
             done.noted = journal::note(tx, place, PostMemberLog.kind(), vec![told]).await?;
         }
-        if !person.is_bot && is_news(at, now) {
+        // Found afterwards, it may have been long ago.
+        if !person.is_bot && is_news(event.happened_at.unwrap_or(at), now) {
             let locale = self.ctx.locale(settings.language());
             let greeter = Greeter { locale, settings, person, server: self.server };
             // Of one who left it is known when they came: the same goodbye under whichever event.

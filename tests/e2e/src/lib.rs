@@ -46,6 +46,8 @@ pub struct World {
     pub relay: Option<Relay>,
     admin_url: String,
     database: String,
+    /// For what a relay keeps on disk.
+    folder: tempfile::TempDir,
 }
 
 /// An answer that a person sees.
@@ -82,8 +84,8 @@ impl World {
         let worker = Workerd::start_with(&built()?, &bindings, options).await?;
         let direct = bindings_with(&bindings, &self::worker_url(admin_url, database)?);
         add_bot(&direct, &sandbox, &demo, &worker.url()).await?;
-        let (admin_url, database) = (admin_url.to_owned(), database.to_owned());
-        Ok(Self { sandbox, demo, worker, relay: None, admin_url, database })
+        let (admin_url, database, folder) = (admin_url.to_owned(), database.to_owned(), tempfile::tempdir()?);
+        Ok(Self { sandbox, demo, worker, relay: None, admin_url, database, folder })
     }
 
     /// The moderator's seat.

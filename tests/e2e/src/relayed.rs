@@ -33,7 +33,8 @@ impl World {
         settings.insert("RELAY_SEALING_KEY", opening.sealing_key().to_string());
         let worker = Workerd::start_with(&built()?, &settings, workerd::Options::default()).await?;
         add_bot(&settings, &sandbox, &demo, &worker.url()).await?;
-        let mut world = Self { sandbox, demo, worker, relay: None, admin_url, database };
+        let folder = tempfile::tempdir()?;
+        let mut world = Self { sandbox, demo, worker, relay: None, admin_url, database, folder };
         world.start_relay(&address)?;
         Ok(world)
     }
@@ -41,13 +42,14 @@ impl World {
     /// Starts the relay, on this address.
     pub fn start_relay(&mut self, address: &str) -> Result<()> {
         let database = role_url(database::RELAY, &self.admin_url, &self.database)?;
-        let config = relay(&database, &self.sandbox, &self.worker.url(), address)?;
+        let spool = self.folder.path().join("spool").display().to_string();
+        let config = relay(&database, &self.sandbox, &self.worker.url(), address, &spool)?;
         self.relay = Some(Relay::start(config)?);
         Ok(())
     }
 }
 
-fn relay(database: &str, sandbox: &Sandbox, worker: &str, address: &str) -> Result<Config> {
+fn relay(database: &str, sandbox: &Sandbox, worker: &str, address: &str, spool: &str) -> Result<Config> {
     let public_key = SigningKey::from_bytes(&WORKER_SEED).verifying_key();
     Config::read(|name| {
         Some(match name {
@@ -56,6 +58,7 @@ fn relay(database: &str, sandbox: &Sandbox, worker: &str, address: &str) -> Resu
             "OPENING_KEY" => OPENING_KEY.to_owned(),
             "WORKER_URL" => worker.to_owned(),
             "TICK_SEED" => hex::encode(TICK_SEED),
+            "SPOOL" => spool.to_owned(),
             "LISTEN" => address.to_owned(),
             "WORKER_PUBLIC_KEY" => hex::encode(public_key.to_bytes()),
             _ => return None,

@@ -1,5 +1,6 @@
 //! Nothing that Discord says is lost, and nothing is written twice, whatever breaks meanwhile.
 
+use gateway_relay::Config;
 use sandbox::{GatewayOrder, Load, Loaded, Mix};
 
 use super::Running;
@@ -64,7 +65,7 @@ async fn storms_of_reconnects_and_cut_frames_lose_nothing_and_repeat_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_relays_the_second_takes_over_and_the_first_writes_no_more() {
     let (app, first) = App::relayed().await;
-    let second = Running::start(&app);
+    let second = Running::with(Config { spool: app.database.folder.path().join("another"), ..super::config(&app) });
     let before = app.sandbox.load(stream(&app, 1, 300)).await.unwrap();
     crate::support::eventually("the second takes over", async || {
         // As if the first had been frozen until its lease ran out; it is not, and may renew it once more.

@@ -44,6 +44,8 @@ pub struct Stage {
     pub sandbox: Sandbox,
     pub pooler: Pgbouncer,
     pub postgres: Postgres,
+    /// Where the relay keeps what it hears while Postgres is away.
+    spool: tempfile::TempDir,
 }
 
 /// Builds the relay as it is released; where it is then.
@@ -74,7 +76,7 @@ impl Stage {
         let bot = NewBot { application: id, tenant, name, public_key, token: token.clone(), open_installs: true };
         bots::add(&ctx, bot).await?;
         gateway::subscribe(&ctx).await?;
-        Ok(Self { key, tenant, token, guilds, sandbox, pooler, postgres })
+        Ok(Self { key, tenant, token, guilds, sandbox, pooler, postgres, spool: tempfile::tempdir()? })
     }
 
     /// A connection that row-level security does not bind.
@@ -113,7 +115,8 @@ impl Stage {
             .env("DISCORD_API", self.sandbox.api())
             .env("VAULT_KEY", self.key.vault())
             .env("WORKER_URL", worker)
-            .env("TICK_SEED", self.key.seed());
+            .env("TICK_SEED", self.key.seed())
+            .env("SPOOL", self.spool.path());
         let mut relay = Child::start("the relay", &command, &paths::log("bench-relay"))?;
         let mut admin = self.admin().await?;
         let wanted = i64::try_from(self.guilds.len())?;
