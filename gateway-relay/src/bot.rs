@@ -18,6 +18,7 @@ use crate::{
     record::{
         bots::{self, Subscriptions, Wanted},
         budgets,
+        sealing::Sealer,
         shards::ShardKey,
     },
     shard::{self, Setup},
@@ -52,6 +53,7 @@ pub struct Shared {
     pub relay: Uuid,
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
+    pub sealer: Sealer,
 }
 
 /// Discord's answer about its gateway. Source: Discord docs, "Gateway", Get Gateway Bot.
@@ -118,6 +120,7 @@ async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<
         gateway: gateway.url.trim_end_matches('/').to_owned(),
         subscriptions: shared.subscriptions.clone(),
         events: shared.events.clone(),
+        sealer: shared.sealer.clone(),
         stop: stop.clone(),
     };
     let mut shards = JoinSet::new();

@@ -14,7 +14,10 @@ use uuid::Uuid;
 
 use crate::{
     Config, bot, poke,
-    record::bots::{self, Subscriptions, Wanted},
+    record::{
+        bots::{self, Subscriptions, Wanted},
+        sealing::Sealer,
+    },
 };
 
 /// How often the rows are looked at.
@@ -65,7 +68,8 @@ async fn run(config: Arc<Config>, pool: PgPool, http: reqwest::Client, stop: Can
     let events = Arc::new(Notify::new());
     let poking = tokio::spawn(poke::poke(config.clone(), http.clone(), events.clone()));
     let relay = Uuid::new_v4();
-    let shared = bot::Shared { config: config.clone(), pool: pool.clone(), http, relay, subscriptions, events };
+    let sealer = Sealer::new(config.vault.clone());
+    let shared = bot::Shared { config: config.clone(), pool: pool.clone(), http, relay, subscriptions, events, sealer };
     let mut running: HashMap<Wanted, (CancellationToken, JoinHandle<()>)> = HashMap::new();
     while !stop.is_cancelled() {
         match look(&pool, &config, &said).await {

@@ -14,6 +14,7 @@ use crate::{
     queue::{self, Session},
     record::{
         bots::Subscriptions,
+        sealing::Sealer,
         shards::{self, Lease, ShardKey},
     },
     write::Writer,
@@ -36,6 +37,7 @@ pub struct Setup {
     pub gateway: String,
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
+    pub sealer: Sealer,
     pub stop: CancellationToken,
 }
 
@@ -73,6 +75,7 @@ async fn connect(setup: &Setup, key: ShardKey, lease: Lease) -> Option<End> {
         session: session.as_ref().map(|session| session.id.clone()),
         subscriptions: setup.subscriptions.clone(),
         events: setup.events.clone(),
+        sealer: setup.sealer.clone(),
     };
     let mut writing = tokio::spawn(writer.run(receiver));
     let shard = shard(setup, key, session.as_ref().zip(sequence));

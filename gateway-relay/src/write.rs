@@ -14,6 +14,7 @@ use crate::{
         bots::Subscriptions,
         events::{self, Listened},
         mirror::Changes,
+        sealing::Sealer,
         shards::{self, Advance, ShardKey},
         trouble,
     },
@@ -36,6 +37,7 @@ pub struct Writer {
     pub session: Option<String>,
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
+    pub sealer: Sealer,
 }
 
 /// Another relay has the lease by now.
@@ -121,7 +123,7 @@ impl Writer {
             Advance::Lost => return Err(Failure::LeaseLost),
             Advance::Known => return Ok(()),
         }
-        changes.write(&mut tx, self.key).await?;
+        changes.write(&mut tx, self.key, &self.sealer).await?;
         let written = {
             let listened = {
                 let subscriptions = self.subscriptions.borrow();

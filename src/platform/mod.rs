@@ -17,6 +17,7 @@ pub mod log; // JSON lines, each with its request's id
 pub mod peer; // signatures between our own processes
 pub mod permissions; // Discord's permissions by the names that people know
 pub mod progress; // how far long work has come
+pub mod sealed; // message content at rest, under a key for each tenant
 pub mod settings; // typed, versioned, reversible
 pub mod tasks; // work for later
 pub mod vault; // secrets at rest

@@ -4,5 +4,6 @@ pub mod bots; // which bots are wanted, and what features listen to
 pub mod budgets; // identifies, counted
 pub mod events; // what listeners hear of
 pub mod mirror; // what Discord's servers look like now
+pub mod sealing; // whose messages are sealed, and under which key
 pub mod shards; // leases and sessions
 pub mod trouble; // gaps and rejects

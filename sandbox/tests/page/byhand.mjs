@@ -51,5 +51,5 @@ export default async function run(page) {
   await shows(await tab(page, "Bans"), "scam");
   await page.getByRole("button", { name: "Lift the ban of mallory" }).click();
   await confirm("Lift the ban of mallory");
-  await shows(await tab(page, "Audit log"), "grace lifted the ban of mallory");
+  await shows(await tab(page, "Audit log"), "grace lifted the ban of @mallory");
 }

@@ -3,16 +3,22 @@
 mod commands;
 mod components;
 mod german;
+mod health;
 mod look;
 mod model;
 mod present;
+mod reseal;
 mod settings;
 mod store;
 mod tasks;
 mod upkeep;
 
+pub use look::{Readable, readable};
+
+use twilight_model::gateway::Intents;
+
 use crate::platform::{
-    feature::Feature,
+    feature::{Feature, Without},
     locale::{Language, Translation},
     settings::{Declaration, Settings as _},
 };
@@ -21,9 +27,17 @@ use crate::platform::{
 pub static FEATURE: Feature = Feature {
     commands: &[&commands::search::Search],
     components: &[&components::SearchPage, &components::ShowContext],
-    tasks: &[&tasks::ForgetMessages],
+    tasks: &[&tasks::ForgetMessages, &reseal::Reseal],
     upkeep: Some(&upkeep::KeepMessages),
-    settings: Some(&Declaration::of::<settings::MessagesSettings>()),
+    without: &[
+        Without {
+            intents: Intents::MESSAGE_CONTENT,
+            what: "I know that messages were written, and not what they say: words in them are not found.",
+        },
+        Without { intents: Intents::GUILD_MEMBERS, what: "I don't learn who joins, leaves or changes their name." },
+    ],
+    checks: &[&health::Resealing],
+    settings: Some(&Declaration::of::<settings::MessagesSettings>().followed_by(&reseal::FollowSetting)),
     translations: &[Translation { language: Language::German, sentences: german::SENTENCES }],
     ..Feature::new(settings::MessagesSettings::FEATURE, "Find messages by what they say, by whom and where")
 };

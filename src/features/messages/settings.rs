@@ -16,11 +16,13 @@ pub struct MessagesSettings {
     /// Discord's tag of the language that most messages are in.
     pub language: String,
     pub keep_for: Option<String>,
+    /// Whether messages are stored sealed; [`super::reseal`] brings those that are stored already into line.
+    pub encrypted: bool,
 }
 
 impl Default for MessagesSettings {
     fn default() -> Self {
-        Self { language: Language::English.tag().to_owned(), keep_for: None }
+        Self { language: Language::English.tag().to_owned(), keep_for: None, encrypted: false }
     }
 }
 
@@ -39,6 +41,11 @@ impl Settings for MessagesSettings {
                 least: SignedDuration::from_hours(24),
                 most: SignedDuration::from_hours(24 * 395),
             }),
+        },
+        Field {
+            name: "encrypted",
+            summary: "Whether messages are stored encrypted; then nobody can search for words in them",
+            kind: Kind::Switch,
         },
     ];
 }

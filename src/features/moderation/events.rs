@@ -8,7 +8,7 @@ use twilight_model::{
 };
 
 use super::{
-    act::REASON,
+    act::{About, REASON, keep_evidence},
     model::ByHand,
     settings::ModerationSettings,
     store::{self, NewCase},
@@ -85,7 +85,7 @@ impl Listener for ActByHand {
                 .map(|reason| shorten(reason, usize::from(REASON))),
             expires_at: act.expires_at,
         };
-        let opening = Opening { event, act, entry: &entry, case, has_log: settings.log_channel.is_some() };
+        let opening = Opening { event, act, entry: &entry, case, settings: &settings };
         let written = event.scope(ctx).write(async |tx: Tx| open(&tx, ActByHand.name(), &opening).await).await;
         match written {
             Ok(logs) => log::write_later(ctx, logs),
@@ -103,18 +103,26 @@ struct Opening<'a> {
     act: ByHand,
     entry: &'a audit_log::Entry,
     case: NewCase,
-    has_log: bool,
+    settings: &'a ModerationSettings,
 }
 
-/// One transaction: the event is claimed, the case opened, and what the act ended is ended. Returns the log messages.
+/// One transaction: the event is claimed, the case opened with its evidence, and what the act ended is ended. Returns the
+/// log messages.
 async fn open(tx: &Tx, listener: &'static str, opening: &Opening<'_>) -> Result<Vec<Enqueued>> {
-    let Opening { event, act, entry, case, has_log } = opening;
+    let Opening { event, act, entry, case, settings } = opening;
     let (claimed, number) = join!(gateway::claim(tx, event, listener), store::open_case(tx, case));
     claimed?;
     let number = number?;
-    store::set_audit_entry(tx, event.guild, number, entry.id).await?;
-    let ended = own_tasks::end_replaced(tx, case, number, act.ends()).await?;
-    log::enqueue_all(tx, case, number, &ended, *has_log, &format!("event-{}", event.id)).await
+    // What they wrote before the act, however late it is told of.
+    let about = About::Before(entry.id.get());
+    let (set, kept, ended) = join!(
+        store::set_audit_entry(tx, event.guild, number, entry.id),
+        keep_evidence(tx, settings, case, number, about),
+        own_tasks::end_replaced(tx, case, number, act.ends())
+    );
+    set?;
+    kept?;
+    log::enqueue_all(tx, case, number, &ended?, settings.log_channel.is_some(), &format!("event-{}", event.id)).await
 }
 
 /// How Discord shows somebody; their id, if it does not know them any more.

@@ -3,6 +3,7 @@
 mod bots;
 mod hearing;
 mod loss;
+mod sealing;
 
 use gateway_relay::{Config, Relay};
 use tokio::runtime::Runtime;

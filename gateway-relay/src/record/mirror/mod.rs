@@ -10,7 +10,7 @@ mod roles;
 use serde::Deserialize;
 use sqlx::PgConnection;
 
-use super::shards::ShardKey;
+use super::{sealing::Sealer, shards::ShardKey};
 use crate::frame::Frame;
 
 /// Snowflakes come as texts.
@@ -65,11 +65,12 @@ impl Changes {
     }
 
     /// Writes it all.
-    pub async fn write(&self, tx: &mut PgConnection, key: ShardKey) -> sqlx::Result<()> {
+    pub async fn write(&mut self, tx: &mut PgConnection, key: ShardKey, sealer: &Sealer) -> sqlx::Result<()> {
         self.guilds.write(tx, key.application).await?;
         self.roles.write(tx, key.application).await?;
         self.channels.write(tx, key.application).await?;
         self.members.write(tx, key.application).await?;
+        self.messages.seal(tx, key.application, sealer).await?;
         self.messages.write(tx, key.application).await
     }
 }

@@ -57,7 +57,10 @@ async fn the_page_is_told_what_each_member_may_do() {
     let scene = scene().await;
     let state = scene.get("state").await;
     let members = state["guilds"][0]["members"].as_array().unwrap();
-    let may = |user: u64| members.iter().find(|member| member["id"] == user.to_string()).unwrap()["may"].clone();
+    let may = |user: u64| {
+        let id = json!(user.to_string());
+        members.iter().find(|member| member["id"] == id).unwrap()["may"].clone()
+    };
     assert_eq!(may(scene.demo.moderator), json!(["ban", "kick", "timeout"]));
     assert_eq!(may(scene.demo.member), json!([]));
 }

@@ -49,7 +49,9 @@ impl Component for ShowContext {
 
 async fn around(ctx: &Ctx, tx: &Tx, call: &Invocation, message: Id<MessageMarker>) -> Result<Vec<Hit>> {
     let (_, visible) = look::visible(ctx, tx, call).await?;
-    Ok(store::around(tx, call.guild, &visible, message, EACH_SIDE).await?)
+    let mut around = store::around(tx, call.guild, &visible, message, EACH_SIDE).await?;
+    look::open(ctx, tx, call, &mut around).await?;
+    Ok(around)
 }
 
 fn gone(call: &Invocation) -> Error {
