@@ -200,6 +200,29 @@ async fn a_replayed_command_keeps_it_once() {
 }
 
 #[tokio::test]
+async fn of_cases_and_edits_at_once_each_case_keeps_one_moment() {
+    let app = App::with_messages(&["version 0"]).await;
+    let warns = futures_util::future::join_all((0..6).map(|_| app.act("warn", json!({ "reason": "x" }))));
+    let edits = async {
+        for _ in 0..20 {
+            // What the relay does with an edit, in one statement.
+            app.execute(
+                "with older as (
+                   insert into message_versions (tenant_id, message_id, edited_at, content)
+                   select tenant_id, message_id, clock_timestamp(), content from messages)
+                 update messages set content = 'version ' || revision + 1, revision = revision + 1, edited_at = now()",
+            )
+            .await;
+        }
+    };
+    futures_util::join!(warns, edits);
+    assert_eq!(app.value::<i64>(KEPT).await, 6);
+    let torn = "select count(*) from case_evidence
+                where content <> 'version 0' and content <> 'version ' || (1 + split_part(versions -> -1 ->> 'content', ' ', 2)::integer)";
+    assert_eq!(app.value::<i64>(torn).await, 0, "the text and its versions are of the same moment");
+}
+
+#[tokio::test]
 async fn it_goes_with_the_words_of_its_case_and_when_its_own_time_is_over() {
     let app = App::with_messages(&["words"]).await;
     app.act("warn", json!({ "reason": "x" })).await;
