@@ -7,13 +7,13 @@ use sqlx::PgPool;
 use tokio::{
     sync::{Notify, watch},
     task::JoinSet,
+    time::Instant,
 };
 use tokio_util::sync::CancellationToken;
 use twilight_gateway::Intents;
 use uuid::Uuid;
 
 use crate::{
-    Config,
     identify::Turns,
     record::{
         bots::{self, Subscriptions, Wanted},
@@ -21,6 +21,7 @@ use crate::{
         sealing::Sealer,
         shards::ShardKey,
     },
+    rest::{Bot, Rest, RestError},
     shard::{self, Setup},
 };
 
@@ -37,6 +38,8 @@ const PRIVILEGED: Intents = Intents::from_bits_truncate(
 );
 /// The pause before a bot whose connection could not begin is tried again.
 const AGAIN: Duration = Duration::from_secs(15);
+/// How long Discord may take to say where its gateway is.
+const ASKING: Duration = Duration::from_secs(15);
 /// Discord's close codes that end a bot. Source: Discord docs, "Opcodes and Status Codes".
 const WRONG_TOKEN: u16 = 4004;
 const DISALLOWED_INTENTS: u16 = 4014;
@@ -47,9 +50,8 @@ const UNKNOWN_TOKEN: &str = "Discord does not know the token any more.";
 /// What all bots share.
 #[derive(Debug, Clone)]
 pub struct Shared {
-    pub config: Arc<Config>,
     pub pool: PgPool,
-    pub http: reqwest::Client,
+    pub rest: Rest,
     pub relay: Uuid,
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
@@ -156,11 +158,9 @@ fn intents(shared: &Shared, bot: &Wanted) -> Intents {
 }
 
 async fn ask(shared: &Shared, bot: &Wanted) -> Result<GatewayBot, Problem> {
-    let passing = |error: reqwest::Error| Problem::Passing(error.into());
-    let request = shared.http.get(format!("{}/gateway/bot", shared.config.discord_api));
-    let answer = request.header("authorization", format!("Bot {}", bot.token)).send().await.map_err(passing)?;
-    if answer.status() == reqwest::StatusCode::UNAUTHORIZED {
-        return Err(Problem::Lasting(UNKNOWN_TOKEN.to_owned()));
-    }
-    answer.error_for_status().map_err(passing)?.json().await.map_err(passing)
+    let caller = Bot { application: bot.application, token: bot.token.clone() };
+    shared.rest.get_json(&caller, "/gateway/bot", Instant::now() + ASKING).await.map_err(|error| match error {
+        RestError::UnknownToken | RestError::Refused { status: 401, .. } => Problem::Lasting(UNKNOWN_TOKEN.to_owned()),
+        error => Problem::Passing(error.into()),
+    })
 }

@@ -5,15 +5,22 @@
 
 mod bot; // one bot: its intents, its shards, its problems
 mod config; // the relay's environment
+mod door; // the worker's calls to Discord
 mod frame; // a message of the gateway, as far as it is read
 mod identify; // when a shard may begin a session
+mod keys; // keys for a new deployment
 mod listen; // one connection: frames into the queue
 mod poke; // tells the worker that there are events
 mod queue; // what was heard and is not written yet, bounded in bytes
 mod record; // rows
 mod relay; // which bots are wanted
+mod reseal; // tokens of workers become the relay's
+pub mod rest; // Discord's REST API, within its limits
 mod shard; // one shard: lease, connection, writer
+mod tokens; // the bots' tokens, in both forms
 mod write; // the queue's other end: batches into Postgres
 
-pub use config::{Config, ConfigError};
+pub use config::{Config, ConfigError, Listening};
+pub use keys::keys;
 pub use relay::{Relay, check};
+pub use reseal::{Resealed, reseal};

@@ -1,10 +1,11 @@
 //! Which bots are wanted: rows say so, and bots are started and stopped as the rows change.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use sqlx::{PgPool, postgres::PgPoolOptions};
 use tokio::{
+    net::TcpListener,
     sync::{Notify, watch},
     task::JoinHandle,
 };
@@ -13,11 +14,14 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::{
-    Config, bot, poke,
+    Config, bot,
+    door::Door,
+    poke,
     record::{
         bots::{self, Subscriptions, Wanted},
         sealing::Sealer,
     },
+    rest::Rest,
 };
 
 /// How often the rows are looked at.
@@ -25,9 +29,14 @@ const LOOK: Duration = Duration::from_secs(2);
 /// Connections to Postgres: each shard that writes takes one for the time of a batch.
 const CONNECTIONS: u32 = 8;
 
+/// The same of the worker's calls, which must not wait for batches.
+const CALLING: u32 = 4;
+
 /// A relay that runs.
 #[derive(Debug)]
 pub struct Relay {
+    /// Where the worker's calls are heard, if they are.
+    pub address: Option<SocketAddr>,
     stop: CancellationToken,
     running: JoinHandle<()>,
 }
@@ -39,10 +48,17 @@ impl Relay {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let config = Arc::new(config);
         let stop = CancellationToken::new();
-        let pool = pool(&config)?;
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(15)).build()?;
-        let running = tokio::spawn(run(config, pool, http, stop.clone()));
-        Ok(Self { stop, running })
+        let stopping = stop.clone();
+        let pool = pool(&config, CONNECTIONS)?;
+        let (rest, http) = (Rest::new(&config.discord_api)?, reqwest::Client::new());
+        let (address, hearing) = hear(&config, &rest, stop.clone())?.unzip();
+        let running = async move {
+            run(config, pool, rest, http, stop).await;
+            if let Some(hearing) = hearing {
+                let _ = hearing.await;
+            }
+        };
+        Ok(Self { address, stop: stopping, running: tokio::spawn(running) })
     }
 
     /// Closes the connections so that their sessions are kept, and writes what was heard.
@@ -54,22 +70,39 @@ impl Relay {
 
 /// Whether the database and the configuration are good enough to start. Says how many bots want a connection.
 pub async fn check(config: Config) -> anyhow::Result<usize> {
-    let wanted = bots::wanted(&pool(&config)?, &config).await.context("the bots cannot be read from DATABASE_URL")?;
+    let wanted =
+        bots::wanted(&pool(&config, 1)?, &config).await.context("the bots cannot be read from DATABASE_URL")?;
     Ok(wanted.len())
 }
 
-fn pool(config: &Config) -> anyhow::Result<PgPool> {
-    let options = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(Duration::from_secs(10));
+/// Listens for the worker's calls, if they are to be heard.
+fn hear(
+    config: &Arc<Config>,
+    rest: &Rest,
+    stop: CancellationToken,
+) -> anyhow::Result<Option<(SocketAddr, JoinHandle<()>)>> {
+    let Some(door) = &config.door else { return Ok(None) };
+    let listener = std::net::TcpListener::bind(door.address).context("LISTEN cannot be listened on")?;
+    listener.set_nonblocking(true)?;
+    let listener = TcpListener::from_std(listener)?;
+    let address = listener.local_addr()?;
+    let door = Door::new(config.clone(), pool(config, CALLING)?, rest.clone());
+    Ok(Some((address, tokio::spawn(door.serve(listener, stop)))))
+}
+
+/// Connections to Postgres, so many at most, each opened when it is needed.
+pub fn pool(config: &Config, connections: u32) -> anyhow::Result<PgPool> {
+    let options = PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10));
     options.connect_lazy(&config.database).context("DATABASE_URL is not a postgres:// address")
 }
 
-async fn run(config: Arc<Config>, pool: PgPool, http: reqwest::Client, stop: CancellationToken) {
+async fn run(config: Arc<Config>, pool: PgPool, rest: Rest, http: reqwest::Client, stop: CancellationToken) {
     let (said, subscriptions) = watch::channel(Subscriptions::default());
     let events = Arc::new(Notify::new());
-    let poking = tokio::spawn(poke::poke(config.clone(), http.clone(), events.clone()));
+    let poking = tokio::spawn(poke::poke(config.clone(), http, events.clone()));
     let relay = Uuid::new_v4();
-    let sealer = Sealer::new(config.vault.clone());
-    let shared = bot::Shared { config: config.clone(), pool: pool.clone(), http, relay, subscriptions, events, sealer };
+    let sealer = Sealer::new(config.tokens.vault.clone());
+    let shared = bot::Shared { pool: pool.clone(), rest, relay, subscriptions, events, sealer };
     let mut running: HashMap<Wanted, (CancellationToken, JoinHandle<()>)> = HashMap::new();
     while !stop.is_cancelled() {
         match look(&pool, &config, &said).await {

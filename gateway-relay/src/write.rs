@@ -114,6 +114,10 @@ impl Writer {
                 tracing::warn!(%error, event = heard.frame.name, "an event does not have Discord's shape");
             }
         }
+        changes.seal(&self.pool, self.key, &self.sealer).await?;
+        if !changes.write_ahead(&self.pool, self.key, self.epoch).await? {
+            return Err(Failure::LeaseLost);
+        }
         let mut tx = self.pool.begin().await?;
         if self.session.as_ref().is_some_and(|known| *known != session.id) {
             trouble::gap(&mut tx, self.key).await?;
@@ -123,7 +127,7 @@ impl Writer {
             Advance::Lost => return Err(Failure::LeaseLost),
             Advance::Known => return Ok(()),
         }
-        changes.write(&mut tx, self.key, &self.sealer).await?;
+        changes.write(&mut tx, self.key).await?;
         let written = {
             let listened = {
                 let subscriptions = self.subscriptions.borrow();

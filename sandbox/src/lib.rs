@@ -33,7 +33,7 @@ pub use demo::Demo;
 pub use faults::{Fault, Kind as FaultKind};
 pub use gateway::{Gateway, Opened, Order as GatewayOrder, SessionStanding, close_code};
 pub use interactions::{Answer, Reply, Seat, kind};
-pub use load::{Load, Loaded, Mix};
+pub use load::{Dice, Load, Loaded, Mix};
 pub use rest::Seen;
 pub use world::{
     Application, Attachment, AuditEntry, Ban, Channel, Dm, EPHEMERAL, Guild, IS_COMPONENTS_V2, LOADING, Member,

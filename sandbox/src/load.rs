@@ -103,7 +103,7 @@ impl Stream {
         ensure!(!people.is_empty() && !channels.is_empty(), "a stream wants people and channels");
         let Mix { messages, edits, deletes, joins } = load.mix;
         ensure!([messages, edits, deletes, joins].iter().any(|weight| *weight > 0), "a stream wants a weight above 0");
-        let (dice, mix, guild) = (Dice(load.seed), load.mix, load.guild);
+        let (dice, mix, guild) = (Dice::new(load.seed), load.mix, load.guild);
         Ok(Self { dice, mix, guild, people, channels, messages: Vec::new(), loaded: Loaded::default() })
     }
 
@@ -149,9 +149,15 @@ impl Stream {
 }
 
 /// Chance that can be repeated: SplitMix64 (Steele, Lea and Flood, 2014).
-struct Dice(u64);
+#[derive(Debug)]
+pub struct Dice(u64);
 
 impl Dice {
+    /// Two of one seed roll the same.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -161,7 +167,7 @@ impl Dice {
     }
 
     /// From 0 to one less than `bound`, which is above 0.
-    fn below(&mut self, bound: u64) -> u64 {
+    pub fn below(&mut self, bound: u64) -> u64 {
         self.roll() % bound
     }
 
@@ -170,7 +176,8 @@ impl Dice {
         usize::try_from(position).unwrap_or(0)
     }
 
-    fn one_of(&mut self, all: &[u64]) -> u64 {
+    /// Any of them; there is at least one.
+    pub fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
         let position = self.position(all.len());
         all[position]
     }

@@ -1,6 +1,6 @@
 //! Carries calls to Discord and sorts what comes back.
 
-use std::time::Duration;
+use std::{fmt::Debug, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -16,16 +16,44 @@ const PATIENCE: usize = 5;
 /// The largest answer that is read: a guild with 250 roles has about 100 KiB.
 const MAX_ANSWER: usize = 4 * 1024 * 1024;
 
-/// Discord's API at one address, with one bot's token or none.
-#[derive(Clone)]
-pub struct Client {
-    base: String,
-    token: Option<String>,
+/// Discord's API, as one bot or as nobody.
+#[derive(Debug, Clone)]
+pub struct Client(Arc<dyn Carrier>);
+
+/// How calls get to Discord and answers come back.
+pub trait Carrier: Debug + Send + Sync {
+    /// The request on its way; its address is the path below the API's base.
+    fn address(&self, request: Outgoing, as_bot: bool) -> Outgoing;
+
+    /// What Discord answered.
+    fn receive(&self, answer: http::Response<Bytes>) -> Result<http::Response<Bytes>, Error>;
 }
 
-impl std::fmt::Debug for Client {
+/// Straight to Discord, with one bot's token or none.
+pub struct Direct {
+    /// Ends in `/api/v10`.
+    pub base: String,
+    pub token: Option<String>,
+}
+
+impl Debug for Direct {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Client").field("base", &self.base).finish_non_exhaustive()
+        formatter.debug_struct("Direct").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
+impl Carrier for Direct {
+    fn address(&self, mut request: Outgoing, as_bot: bool) -> Outgoing {
+        request.url.insert_str(0, &self.base);
+        request.headers.push(("user-agent", "DiscordBot (https://guildhall.example, 0.1)".to_owned()));
+        if let Some(token) = self.token.as_ref().filter(|_| as_bot) {
+            request.headers.push(("authorization", format!("Bot {token}")));
+        }
+        request
+    }
+
+    fn receive(&self, answer: http::Response<Bytes>) -> Result<http::Response<Bytes>, Error> {
+        Ok(answer)
     }
 }
 
@@ -67,9 +95,9 @@ impl Error {
 }
 
 impl Client {
-    /// `base` ends in `/api/v10`.
-    pub fn new(base: String, token: Option<String>) -> Self {
-        Self { base, token }
+    /// Discord, reached so.
+    pub fn new(carrier: impl Carrier + 'static) -> Self {
+        Self(Arc::new(carrier))
     }
 
     /// Sends a call that only reads, a second time if Discord did not answer the first, and reads its answer.
@@ -97,10 +125,8 @@ impl Client {
     }
 
     async fn send_once(&self, call: Call) -> Result<Bytes, Error> {
-        let mut headers = vec![("user-agent", "DiscordBot (https://guildhall.example, 0.1)".to_owned())];
-        if let Some(token) = self.token.as_ref().filter(|_| call.as_bot) {
-            headers.push(("authorization", format!("Bot {token}")));
-        }
+        let as_bot = call.is_as_bot();
+        let mut headers = Vec::new();
         if let Some(reason) = &call.reason {
             headers.push(("x-audit-log-reason", percent_encode(&limits::shorten(reason, limits::AUDIT_LOG_REASON))));
         }
@@ -108,11 +134,11 @@ impl Client {
         if body.is_some() {
             headers.push(("content-type", "application/json".to_owned()));
         }
-        let url = format!("{}{}", self.base, call.path);
-        let answer = edge::fetch(Outgoing { method: call.method, url, headers, body, timeout: LIMIT }, MAX_ANSWER)
+        let request = Outgoing { method: call.route.method, url: call.path, headers, body, timeout: LIMIT };
+        let answer = edge::fetch(self.0.address(request, as_bot), MAX_ANSWER)
             .await
             .map_err(|error| Error::Unreachable(error.to_string()))?;
-        sort(answer)
+        sort(self.0.receive(answer)?)
     }
 }
 

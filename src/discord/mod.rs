@@ -11,4 +11,5 @@ pub mod message_link;
 pub mod options;
 pub mod reply;
 pub mod rest;
+pub mod routes;
 pub mod snowflake;

@@ -1,5 +1,7 @@
 //! Calls to Discord's REST API v10 and the parts of its answers that we use. Nothing here does I/O.
 
+use std::fmt::Display;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -12,31 +14,37 @@ use twilight_model::{
     },
 };
 
-use super::{bits, interaction::User};
+use super::{
+    bits,
+    interaction::User,
+    routes::{self, Route},
+};
 
-/// One call. `path` follows the API's base address.
+/// One call, along a route that is known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
-    pub method: &'static str,
-    pub path: String,
-    pub body: Option<Value>,
+    pub(super) route: &'static Route,
+    /// Below the API's base address.
+    pub(super) path: String,
+    pub(super) body: Option<Value>,
     /// For the guild's audit log.
-    pub reason: Option<String>,
-    /// Whether it is authorized by the bot's token; calls on an interaction carry their own in the path.
-    pub as_bot: bool,
+    pub(super) reason: Option<String>,
 }
 
 impl Call {
-    fn bot(method: &'static str, path: String) -> Self {
-        Self { method, path, body: None, reason: None, as_bot: true }
-    }
-
-    fn interaction(method: &'static str, path: String, body: Option<Value>) -> Self {
-        Self { method, path, body, reason: None, as_bot: false }
+    fn to(route: &'static Route, values: &[&dyn Display]) -> Self {
+        Self { route, path: route.path(values), body: None, reason: None }
     }
 
     fn with(mut self, body: Value) -> Self {
         self.body = Some(body);
+        self
+    }
+
+    /// With one of the questions that the route takes.
+    fn asking(mut self, name: &str, value: &dyn Display) -> Self {
+        let mark = if self.path.contains('?') { '&' } else { '?' };
+        self.path.push_str(&format!("{mark}{name}={value}"));
         self
     }
 
@@ -46,113 +54,119 @@ impl Call {
         self
     }
 
+    /// Whether it is authorized by the bot's token; calls on an interaction carry their own in the path.
+    pub(super) fn is_as_bot(&self) -> bool {
+        !self.route.carries_token()
+    }
+
     /// Get Guild: its owner and its roles.
     pub fn guild(guild: Id<GuildMarker>) -> Self {
-        Self::bot("GET", format!("/guilds/{guild}"))
+        Self::to(&routes::GUILD, &[&guild])
     }
 
     /// Get Current Application.
     pub fn own_application() -> Self {
-        Self::bot("GET", "/applications/@me".to_owned())
+        Self::to(&routes::OWN_APPLICATION, &[])
     }
 
     /// Get User.
     pub fn user(user: Id<UserMarker>) -> Self {
-        Self::bot("GET", format!("/users/{user}"))
+        Self::to(&routes::USER, &[&user])
     }
 
     /// Get Guild Member.
     pub fn member(guild: Id<GuildMarker>, user: Id<UserMarker>) -> Self {
-        Self::bot("GET", format!("/guilds/{guild}/members/{user}"))
+        Self::to(&routes::MEMBER, &[&guild, &user])
     }
 
     /// Get Guild Ban. 10026 where there is none.
     pub fn get_ban(guild: Id<GuildMarker>, user: Id<UserMarker>) -> Self {
-        Self::bot("GET", format!("/guilds/{guild}/bans/{user}"))
+        Self::to(&routes::GET_BAN, &[&guild, &user])
     }
 
     /// Create Guild Ban, deleting the messages of the last `delete_message_seconds` (at most 604,800).
     pub fn ban(guild: Id<GuildMarker>, user: Id<UserMarker>, delete_message_seconds: u32) -> Self {
         let body = json!({ "delete_message_seconds": delete_message_seconds });
-        Self::bot("PUT", format!("/guilds/{guild}/bans/{user}")).with(body)
+        Self::to(&routes::BAN, &[&guild, &user]).with(body)
     }
 
     /// Remove Guild Ban.
     pub fn unban(guild: Id<GuildMarker>, user: Id<UserMarker>) -> Self {
-        Self::bot("DELETE", format!("/guilds/{guild}/bans/{user}"))
+        Self::to(&routes::UNBAN, &[&guild, &user])
     }
 
     /// Remove Guild Member. 10007 where they are none.
     pub fn kick(guild: Id<GuildMarker>, user: Id<UserMarker>) -> Self {
-        Self::bot("DELETE", format!("/guilds/{guild}/members/{user}"))
+        Self::to(&routes::REMOVE_MEMBER, &[&guild, &user])
     }
 
     /// Bulk Guild Ban, of at most 200.
     pub fn ban_many(guild: Id<GuildMarker>, users: &[Id<UserMarker>], delete_message_seconds: u32) -> Self {
         let body = json!({ "user_ids": users, "delete_message_seconds": delete_message_seconds });
-        Self::bot("POST", format!("/guilds/{guild}/bulk-ban")).with(body)
+        Self::to(&routes::BAN_MANY, &[&guild]).with(body)
     }
 
     /// Modify Guild Member: silenced until then, at most 28 days ahead, or no longer.
     pub fn timeout(guild: Id<GuildMarker>, user: Id<UserMarker>, until: Option<Timestamp>) -> Self {
         let body = json!({ "communication_disabled_until": until.map(|until| until.to_string()) });
-        Self::bot("PATCH", format!("/guilds/{guild}/members/{user}")).with(body)
+        Self::to(&routes::MODIFY_MEMBER, &[&guild, &user]).with(body)
     }
 
     /// Modify Guild Member: the name in this guild.
     pub fn rename(guild: Id<GuildMarker>, user: Id<UserMarker>, nick: Option<&str>) -> Self {
-        Self::bot("PATCH", format!("/guilds/{guild}/members/{user}")).with(json!({ "nick": nick }))
+        Self::to(&routes::MODIFY_MEMBER, &[&guild, &user]).with(json!({ "nick": nick }))
     }
 
     /// Add Guild Member Role.
     pub fn add_role(guild: Id<GuildMarker>, user: Id<UserMarker>, role: Id<RoleMarker>) -> Self {
-        Self::bot("PUT", format!("/guilds/{guild}/members/{user}/roles/{role}"))
+        Self::to(&routes::ADD_ROLE, &[&guild, &user, &role])
     }
 
     /// Remove Guild Member Role.
     pub fn remove_role(guild: Id<GuildMarker>, user: Id<UserMarker>, role: Id<RoleMarker>) -> Self {
-        Self::bot("DELETE", format!("/guilds/{guild}/members/{user}/roles/{role}"))
+        Self::to(&routes::REMOVE_ROLE, &[&guild, &user, &role])
     }
 
     /// Get Channel.
     pub fn channel(channel: Id<ChannelMarker>) -> Self {
-        Self::bot("GET", format!("/channels/{channel}"))
+        Self::to(&routes::CHANNEL, &[&channel])
     }
 
     /// Modify Channel: seconds between two messages of one person, 0 to 21,600.
     pub fn slowmode(channel: Id<ChannelMarker>, seconds: u32) -> Self {
-        Self::bot("PATCH", format!("/channels/{channel}")).with(json!({ "rate_limit_per_user": seconds }))
+        Self::to(&routes::MODIFY_CHANNEL, &[&channel]).with(json!({ "rate_limit_per_user": seconds }))
     }
 
     /// Edit Channel Permissions, of a role.
     pub fn overwrite(channel: Id<ChannelMarker>, role: Id<RoleMarker>, allow: Permissions, deny: Permissions) -> Self {
         let body = json!({ "type": 0, "allow": allow, "deny": deny });
-        Self::bot("PUT", format!("/channels/{channel}/permissions/{role}")).with(body)
+        Self::to(&routes::OVERWRITE, &[&channel, &role]).with(body)
     }
 
     /// Delete Channel Permission. 10009 where there is none.
     pub fn clear_overwrite(channel: Id<ChannelMarker>, role: Id<RoleMarker>) -> Self {
-        Self::bot("DELETE", format!("/channels/{channel}/permissions/{role}"))
+        Self::to(&routes::CLEAR_OVERWRITE, &[&channel, &role])
     }
 
     /// Get Channel Message.
     pub fn message(channel: Id<ChannelMarker>, id: Id<MessageMarker>) -> Self {
-        Self::bot("GET", format!("/channels/{channel}/messages/{id}"))
+        Self::to(&routes::MESSAGE, &[&channel, &id])
     }
 
     /// Get Channel Messages, newest first: at most 100, older than `before` if it is given.
     pub fn messages(channel: Id<ChannelMarker>, before: Option<Id<MessageMarker>>) -> Self {
-        let before = before.map(|before| format!("&before={before}")).unwrap_or_default();
-        Self::bot("GET", format!("/channels/{channel}/messages?limit=100{before}"))
+        let call = Self::to(&routes::MESSAGES, &[&channel]).asking("limit", &100);
+        match before {
+            Some(before) => call.asking("before", &before),
+            None => call,
+        }
     }
 
     /// Bulk Delete Messages, or Delete Message of a single one: Discord takes 2 to 100 in bulk.
     pub fn delete_messages(channel: Id<ChannelMarker>, messages: &[Id<MessageMarker>]) -> Self {
         match messages {
-            [only] => Self::bot("DELETE", format!("/channels/{channel}/messages/{only}")),
-            many => {
-                Self::bot("POST", format!("/channels/{channel}/messages/bulk-delete")).with(json!({ "messages": many }))
-            }
+            [only] => Self::to(&routes::DELETE_MESSAGE, &[&channel, &only]),
+            many => Self::to(&routes::DELETE_MESSAGES, &[&channel]).with(json!({ "messages": many })),
         }
     }
 
@@ -163,32 +177,32 @@ impl Call {
             fields.insert("enforce_nonce".to_owned(), true.into());
             fields.entry("allowed_mentions").or_insert_with(|| json!({ "parse": [] }));
         }
-        Self::bot("POST", format!("/channels/{channel}/messages")).with(message)
+        Self::to(&routes::POST, &[&channel]).with(message)
     }
 
     /// Edit Message, one of the bot's own.
     pub fn edit(channel: Id<ChannelMarker>, id: Id<MessageMarker>, message: Value) -> Self {
-        Self::bot("PATCH", format!("/channels/{channel}/messages/{id}")).with(message)
+        Self::to(&routes::EDIT, &[&channel, &id]).with(message)
     }
 
     /// Create DM: the same channel each time.
     pub fn open_dm(user: Id<UserMarker>) -> Self {
-        Self::bot("POST", "/users/@me/channels".to_owned()).with(json!({ "recipient_id": user }))
+        Self::to(&routes::OPEN_DM, &[]).with(json!({ "recipient_id": user }))
     }
 
     /// Get Original Interaction Response.
     pub fn original(application: Id<ApplicationMarker>, token: &str) -> Self {
-        Self::interaction("GET", format!("/webhooks/{application}/{token}/messages/@original"), None)
+        Self::to(&routes::ORIGINAL, &[&application, &token])
     }
 
     /// Edit Original Interaction Response.
     pub fn edit_original(application: Id<ApplicationMarker>, token: &str, message: Value) -> Self {
-        Self::interaction("PATCH", format!("/webhooks/{application}/{token}/messages/@original"), Some(message))
+        Self::to(&routes::EDIT_ORIGINAL, &[&application, &token]).with(message)
     }
 
     /// Create Followup Message.
     pub fn follow_up(application: Id<ApplicationMarker>, token: &str, message: Value) -> Self {
-        Self::interaction("POST", format!("/webhooks/{application}/{token}"), Some(message))
+        Self::to(&routes::FOLLOW_UP, &[&application, &token]).with(message)
     }
 }
 
@@ -243,6 +257,11 @@ impl Application {
     /// Whether Discord lets the bot see what others write: GATEWAY_MESSAGE_CONTENT, or the same for small bots.
     pub fn reads_content(self) -> bool {
         self.flags & (1 << 18 | 1 << 19) != 0
+    }
+
+    /// Whether Discord tells the bot who joins and leaves: GATEWAY_GUILD_MEMBERS, or the same for small bots.
+    pub fn lists_members(self) -> bool {
+        self.flags & (1 << 14 | 1 << 15) != 0
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod about; // what people ask of any bot
 mod health; // what keeps the bot from its work
+mod members; // who comes and goes
 pub mod messages; // the index of messages, and searching it
 mod moderation; // what is done to members, and the cases that record it
 mod settings; // settings in Discord
@@ -11,5 +12,11 @@ pub mod registration; // Discord's registration JSON, from ALL
 use crate::platform::feature::Feature;
 
 /// Every feature, in the order of /help.
-pub static ALL: &[&Feature] =
-    &[&about::FEATURE, &moderation::FEATURE, &messages::FEATURE, &settings::FEATURE, &health::FEATURE];
+pub static ALL: &[&Feature] = &[
+    &about::FEATURE,
+    &moderation::FEATURE,
+    &messages::FEATURE,
+    &members::FEATURE,
+    &settings::FEATURE,
+    &health::FEATURE,
+];

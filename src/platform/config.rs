@@ -1,8 +1,12 @@
 //! The worker's configuration, read once per isolate from its bindings. README lists them.
 
+use std::sync::Arc;
+
+use ed25519_dalek::SigningKey;
+
 use crate::{
     db::Address,
-    platform::{interactions::Runs, vault::Vault},
+    platform::{interactions::Runs, relay::Relay, sealing::SealingKey, vault::Vault},
 };
 
 /// Every setting of a deployment.
@@ -16,8 +20,11 @@ pub struct Config {
     pub discord_api: String,
     /// `MAC_KEY`: makes the endpoint addresses that are registered with Discord.
     pub mac_key: [u8; 32],
-    /// `VAULT_KEY`: seals tokens at rest.
+    /// `VAULT_KEY`: seals what the worker itself opens again: tokens of interactions, and without a relay those of bots.
     pub vault: Vault,
+    /// `RELAY_URL`, `RELAY_SEED` and `RELAY_SEALING_KEY`: through whom Discord is called, and who alone opens the bots'
+    /// tokens. Without them the worker calls by itself.
+    pub relay: Option<Arc<Relay>>,
     /// `TICK_PUBLIC_KEY`: whose signature starts due work.
     pub tick_public_key: String,
     /// No setting, but what the requests of an isolate share besides: the command runs that are not written yet.
@@ -59,7 +66,8 @@ impl Config {
         if bytes(&tick_public_key).is_none() {
             return Err(ConfigError::new("TICK_PUBLIC_KEY", "is not 64 hex digits"));
         }
-        Ok(Self { development, database, discord_api, mac_key, vault, tick_public_key, runs: Runs::default() })
+        let relay = relay(&lookup, development)?.map(Arc::new);
+        Ok(Self { development, database, discord_api, mac_key, vault, relay, tick_public_key, runs: Runs::default() })
     }
 }
 
@@ -67,6 +75,26 @@ impl ConfigError {
     fn new(name: &'static str, problem: &str) -> Self {
         Self { name, problem: problem.to_owned() }
     }
+}
+
+/// All three, or none.
+fn relay(lookup: impl Fn(&str) -> Option<String>, development: bool) -> Result<Option<Relay>, ConfigError> {
+    const URL: &str = "RELAY_URL";
+    const SEED: &str = "RELAY_SEED";
+    const SEALING: &str = "RELAY_SEALING_KEY";
+    let given = |name| lookup(name).filter(|value| !value.is_empty());
+    let (Some(url), Some(seed), Some(sealing)) = (given(URL), given(SEED), given(SEALING)) else {
+        let missing = [URL, SEED, SEALING].into_iter().find(|name| given(name).is_none()).unwrap_or(URL);
+        let is_wanted = [URL, SEED, SEALING].into_iter().any(|name| given(name).is_some());
+        let problem = || ConfigError::new(missing, "is missing, but others of the relay's are there");
+        return if is_wanted { Err(problem()) } else { Ok(None) };
+    };
+    if !url.starts_with("https://") && !(development && url.starts_with("http://")) {
+        return Err(ConfigError::new(URL, "is not an https:// address"));
+    }
+    let seed = bytes(&seed).ok_or_else(|| ConfigError::new(SEED, "is not 64 hex digits"))?;
+    let sealing = SealingKey::parse(&sealing).map_err(|problem| ConfigError::new(SEALING, problem))?;
+    Ok(Some(Relay { url: url.trim_end_matches('/').to_owned(), key: SigningKey::from_bytes(&seed), sealing }))
 }
 
 fn bytes(hex_digits: &str) -> Option<[u8; 32]> {
@@ -89,7 +117,8 @@ mod tests {
                 "ENVIRONMENT" => "production".to_owned(),
                 "DATABASE_URL" => "postgres://guildhall_worker:secret@db.example/guildhall".to_owned(),
                 "DISCORD_API" => "https://discord.com/api/v10".to_owned(),
-                "VAULT_KEY" => format!("1:{key}"),
+                "VAULT_KEY" | "RELAY_SEALING_KEY" => format!("1:{key}"),
+                "RELAY_URL" => "https://relay.example".to_owned(),
                 _ => key.clone(),
             })
         })
@@ -102,12 +131,23 @@ mod tests {
 
     #[test]
     fn a_missing_or_wrong_binding_is_named_and_its_value_is_not() {
-        for name in ["ENVIRONMENT", "DATABASE_URL", "DISCORD_API", "MAC_KEY", "VAULT_KEY", "TICK_PUBLIC_KEY"] {
+        let of_relay = ["RELAY_URL", "RELAY_SEED", "RELAY_SEALING_KEY"];
+        let always = ["ENVIRONMENT", "DATABASE_URL", "DISCORD_API", "MAC_KEY", "VAULT_KEY", "TICK_PUBLIC_KEY"];
+        for name in always.into_iter().chain(of_relay) {
             for value in [None, Some("hunter2")] {
                 let problem = bindings(name, value).map(drop).unwrap_err().to_string();
                 assert!(problem.contains(name) && !problem.contains("hunter2"), "{problem}");
             }
         }
+    }
+
+    #[test]
+    fn without_the_relays_bindings_discord_is_called_directly() {
+        let direct = |name: &str| (!name.starts_with("RELAY")).then(|| name.to_owned());
+        let config = relay(direct, false).unwrap();
+        assert!(config.is_none());
+        let plain = bindings("RELAY_URL", Some("http://relay.example")).map(drop).unwrap_err();
+        assert!(plain.to_string().contains("RELAY_URL"));
     }
 
     #[test]

@@ -15,10 +15,11 @@ use super::{
     config::Config,
     feature::Features,
     locale::{Language, Locale},
+    relay::Relayed,
 };
 use crate::{
     db::{Db, Scope},
-    discord::client::Client,
+    discord::client::{Client, Direct},
     edge::{self, Later},
 };
 
@@ -55,12 +56,10 @@ impl Ctx {
 
     /// Discord, without a bot's token: for answers to interactions, which carry their own.
     pub fn discord(&self) -> Client {
-        Client::new(self.config.discord_api.clone(), None)
-    }
-
-    /// Discord, as the bot with this token.
-    pub fn discord_as(&self, token: String) -> Client {
-        Client::new(self.config.discord_api.clone(), Some(token))
+        match &self.config.relay {
+            Some(relay) => Client::new(Relayed { relay: relay.clone(), behalf: None }),
+            None => Client::new(Direct { base: self.config.discord_api.clone(), token: None }),
+        }
     }
 }
 

@@ -5,14 +5,23 @@ use std::fmt::{self, Debug};
 use async_trait::async_trait;
 use twilight_model::{
     guild::Permissions,
-    id::{Id, marker::RoleMarker},
+    id::{
+        Id,
+        marker::{ChannelMarker, RoleMarker},
+    },
 };
 use twilight_util::permission_calculator::PermissionCalculator;
 
-use super::{ctx::Ctx, error::Result, invocation::Invocation};
+use super::{
+    ctx::Ctx,
+    error::Result,
+    invocation::Invocation,
+    locale::{Locale, say},
+    permissions,
+};
 use crate::discord::{
     client::Client,
-    rest::{Channel, Guild, Member},
+    rest::{Call, Channel, Guild, Member, code},
 };
 
 /// The server as the bot finds it.
@@ -43,14 +52,67 @@ impl Debug for dyn Check {
     }
 }
 
+/// Why a channel of the settings can't be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shut {
+    /// It is gone, or the bot does not see it.
+    OutOfReach,
+    Lacking(Permissions),
+}
+
+impl Shut {
+    /// The finding about the channel of a setting, by its path.
+    pub fn finding(self, locale: Locale, channel: Id<ChannelMarker>, setting: &str) -> Finding {
+        let what = match self {
+            Self::OutOfReach => say!(locale, "The channel of {setting} is out of my reach", setting = setting),
+            Self::Lacking(_) => say!(locale, "I can't write in the channel of {setting}", setting = setting),
+        };
+        Finding { is_serious: true, what, fix: self.fix(locale, channel, setting) }
+    }
+
+    /// What mends it. `setting` is the path of the setting: `moderation.log_channel`.
+    pub fn fix(self, locale: Locale, channel: Id<ChannelMarker>, setting: &str) -> String {
+        match self {
+            Self::OutOfReach => say!(
+                locale,
+                "Let me see <#{channel}>, or choose another with /settings set setting:{setting}.",
+                channel = channel,
+                setting = setting
+            ),
+            Self::Lacking(lacking) => say!(
+                locale,
+                "In the settings of <#{channel}>, Permissions, allow my role: {names}.",
+                channel = channel,
+                names = permissions::named(locale, lacking)
+            ),
+        }
+    }
+}
+
 impl Facts {
+    /// Why the bot can't write in a channel of the settings. None: it can, with embeds.
+    pub async fn shut(&self, call: &Invocation, channel: Id<ChannelMarker>) -> Result<Option<Shut>> {
+        let wanted = Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES | Permissions::EMBED_LINKS;
+        match self.discord.get::<Channel>(Call::channel(channel)).await {
+            Ok(found) if found.guild_id == Some(call.guild) => {
+                let lacking = permissions::missing(self.permissions_in(call, &found), wanted);
+                Ok((!lacking.is_empty()).then_some(Shut::Lacking(lacking)))
+            }
+            Ok(_) => Ok(Some(Shut::OutOfReach)),
+            Err(error) if error.has_code(code::UNKNOWN_CHANNEL) || error.has_code(code::MISSING_ACCESS) => {
+                Ok(Some(Shut::OutOfReach))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// What the bot may do in the server, before any channel's overwrites.
     pub fn permissions(&self, call: &Invocation) -> Permissions {
         self.calculate(call, None)
     }
 
     /// What the bot may do in a channel.
-    pub fn permissions_in(&self, call: &Invocation, channel: &Channel) -> Permissions {
+    fn permissions_in(&self, call: &Invocation, channel: &Channel) -> Permissions {
         self.calculate(call, Some(channel))
     }
 

@@ -12,12 +12,15 @@ pub mod gateway; // what the relay heard, handed to whoever listens
 pub mod health; // whether a feature can do its work in a server
 pub mod interactions; // what is remembered of interactions: claims, deferrals, command runs
 pub mod invocation; // an interaction as a handler receives it
+pub mod journal; // logs of what happens in a server, posted some entries at a time
 pub mod locale; // the languages that people are answered in
 pub mod log; // JSON lines, each with its request's id
 pub mod peer; // signatures between our own processes
 pub mod permissions; // Discord's permissions by the names that people know
 pub mod progress; // how far long work has come
+pub mod relay; // the relay, through which calls to Discord may go
 pub mod sealed; // message content at rest, under a key for each tenant
+pub mod sealing; // secrets that another process opens
 pub mod settings; // typed, versioned, reversible
 pub mod tasks; // work for later
 pub mod vault; // secrets at rest

@@ -47,8 +47,17 @@ async fn row_level_security_is_enabled_and_forced_on_every_table() {
     }
 }
 
-/// Tables whose rows the worker may delete: what hangs on a record and goes with its words, and what retention ends.
-const DELETABLE: [&str; 5] = ["case_evidence", "case_notes", "channel_locks", "message_versions", "messages"];
+/// Tables whose rows the worker may delete: what hangs on a record and goes with its words, what retention ends, and what
+/// is over.
+const DELETABLE: [&str; 7] = [
+    "case_evidence",
+    "case_notes",
+    "channel_locks",
+    "journal_entries",
+    "message_versions",
+    "messages",
+    "pending_members",
+];
 /// What runs as the owner: it alone may attach and drop partitions, and forced row-level security shows it no row.
 const OF_THE_OWNER: [&str; 2] = ["drop_message_partitions", "make_message_partitions"];
 
@@ -140,7 +149,24 @@ async fn the_relay_writes_the_mirror_and_its_own_tables_and_nothing_else() {
     }
     let sql = "select string_agg(attname, ' ' order by attname) from pg_attribute
                where attrelid = $1::regclass and attnum > 0 and has_column_privilege('guildhall_relay', attrelid, attnum, 'update')";
-    assert_eq!(one::<String>(&mut admin, sql, "bots").await, "gateway_problem refused_intents");
+    assert_eq!(one::<String>(&mut admin, sql, "bots").await, "gateway_problem refused_intents sealed_token");
+}
+
+#[tokio::test]
+async fn a_worker_without_a_relay_may_read_tokens_and_nothing_else_that_one_behind_a_relay_may_not() {
+    let mut admin = Database::create().await.admin().await;
+    let sql = "select coalesce(string_agg(proname, ' '), '') from pg_proc where pronamespace = 'public'::regnamespace
+               and has_function_privilege('guildhall_direct', oid, 'execute')
+               and not has_function_privilege('guildhall_worker', oid, 'execute')";
+    assert_eq!(sqlx::query_scalar::<_, String>(sql).fetch_one(&mut admin).await.unwrap(), "bot_token");
+    for (table, _) in classes() {
+        for right in ["select", "insert", "update", "delete"] {
+            let sql = "select has_table_privilege('guildhall_direct', $1, $2) = has_table_privilege('guildhall_worker', $1, $2)
+                       and not (has_any_column_privilege('guildhall_worker', 'bots', 'select'))";
+            let same: bool = sqlx::query_scalar(sql).bind(&table).bind(right).fetch_one(&mut admin).await.unwrap();
+            assert!(same, "{right} on {table}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -159,7 +185,7 @@ async fn no_role_that_signs_in_may_bypass_row_level_security_or_become_the_resol
                where rolname like 'guildhall%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)";
     let offenders: String = sqlx::query_scalar(sql).fetch_one(&mut admin).await.unwrap();
     assert_eq!(offenders, "");
-    for role in ["guildhall_worker", "guildhall_relay"] {
+    for role in ["guildhall_worker", "guildhall_direct", "guildhall_relay"] {
         let sql =
             "select pg_has_role($1, 'guildhall_resolver', 'member') or pg_has_role($1, 'guildhall_owner', 'member')";
         assert!(!one::<bool>(&mut admin, sql, role).await, "{role}");

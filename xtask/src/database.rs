@@ -11,8 +11,10 @@ use crate::paths;
 
 /// Owns the schema and migrates it.
 pub const OWNER: &str = "guildhall_owner";
-/// What the worker signs in as.
+/// What a worker signs in as whose calls to Discord go through the relay.
 pub const WORKER: &str = "guildhall_worker";
+/// What a worker signs in as that calls Discord by itself.
+pub const DIRECT: &str = "guildhall_direct";
 /// What the gateway-relay signs in as.
 pub const RELAY: &str = "guildhall_relay";
 
@@ -72,7 +74,7 @@ impl Server {
         let sql = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let mut connection = self.connect().await?;
         run(&mut connection, sql).await.context("migrations/roles.sql failed")?;
-        for role in [OWNER, WORKER, RELAY] {
+        for role in [OWNER, WORKER, DIRECT, RELAY] {
             if let Some(password) = &self.password {
                 run(&mut connection, format!("alter role {role} password '{password}'")).await?;
             }

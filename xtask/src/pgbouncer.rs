@@ -44,7 +44,7 @@ impl Pgbouncer {
     pub async fn start_with(postgres_port: u16, port: u16, options: Options) -> anyhow::Result<Self> {
         let folder = tempfile::Builder::new().prefix("guildhall-pgbouncer-").tempdir_in("/tmp")?;
         let users = folder.path().join("users.txt");
-        let roles = [postgres::ADMINISTRATOR, database::OWNER, database::WORKER, database::RELAY];
+        let roles = [postgres::ADMINISTRATOR, database::OWNER, database::WORKER, database::DIRECT, database::RELAY];
         std::fs::write(&users, roles.map(|role| format!("\"{role}\" \"\"\n")).concat())?;
         let config = folder.path().join("pgbouncer.ini");
         let Options { pool_size, max_clients, wait_seconds } = options;

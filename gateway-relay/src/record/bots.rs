@@ -37,8 +37,7 @@ pub async fn wanted(pool: &PgPool, config: &Config) -> sqlx::Result<HashSet<Want
         let (application, tenant): (i64, uuid::Uuid) = (row.try_get(0)?, row.try_get(1)?);
         let sealed: Vec<u8> = row.try_get(2)?;
         let opened = Id::new_checked(application.cast_unsigned())
-            .and_then(|id| config.vault.open(&sealed, &token_owner(id, tenant)).ok())
-            .and_then(|token| String::from_utf8(token).ok());
+            .and_then(|id| config.tokens.open(&sealed, &token_owner(id, tenant)).ok());
         match opened {
             Some(token) => drop(wanted.insert(Wanted { application, token, refused: row.try_get(3)? })),
             None => tracing::error!(application, "the bot's token cannot be opened"),

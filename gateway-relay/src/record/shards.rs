@@ -89,6 +89,18 @@ pub async fn advance(
     Ok(if row.try_get::<Option<bool>, _>(0)? == Some(true) { Advance::Known } else { Advance::New })
 }
 
+/// Whether the lease is still this relay's. It stays so until the transaction ends.
+pub async fn is_held(tx: &mut PgConnection, key: ShardKey, epoch: i64) -> sqlx::Result<bool> {
+    let held =
+        sqlx::query("select from gateway_shards where application_id = $1 and shard_id = $2 and epoch = $3 for share")
+            .bind(key.application)
+            .bind(key.shard)
+            .bind(epoch)
+            .fetch_optional(tx)
+            .await?;
+    Ok(held.is_some())
+}
+
 /// Renews the lease while nothing happens. False: another has it.
 pub async fn renew(pool: &PgPool, key: ShardKey, epoch: i64) -> sqlx::Result<bool> {
     let renewed = sqlx::query(

@@ -21,6 +21,7 @@ mod publish;
 mod resume;
 mod session;
 mod socket;
+mod tell;
 mod upgrade;
 
 use std::{collections::BTreeMap, time::Duration};

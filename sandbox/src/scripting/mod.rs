@@ -8,6 +8,7 @@ mod direct;
 mod entries;
 mod gateway;
 mod knobs;
+mod membership;
 mod menus;
 mod names;
 mod people;
@@ -24,7 +25,7 @@ use axum::{
     Json, Router,
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
-    routing::{delete, get, patch, post},
+    routing::{delete, get, patch, post, put},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -38,6 +39,7 @@ pub(crate) fn router(shared: Shared) -> Router {
         .route("/state", get(state::state))
         .route("/changes", get(state::changes))
         .route("/messages", get(entries::messages).post(writing::write))
+        .route("/messages/{message}", patch(writing::rewrite).delete(writing::delete))
         .route("/lines", post(acting::run_line))
         .route("/suggestions", post(acting::suggestions))
         .route("/components", post(components::component))
@@ -49,6 +51,7 @@ pub(crate) fn router(shared: Shared) -> Router {
         .route("/people/{user}", patch(people::change))
         .route("/guilds", post(people::add_guild))
         .route("/guilds/{guild}", patch(people::change_guild))
+        .route("/guilds/{guild}/members/{user}", put(membership::join).delete(membership::leave))
         .route("/reset", post(knobs::reset))
         .route("/faults", get(knobs::faults).post(knobs::add_fault).delete(knobs::clear_faults))
         .route("/faults/{position}", delete(knobs::remove_fault))

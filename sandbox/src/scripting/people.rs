@@ -42,7 +42,7 @@ pub(super) struct Change {
     closed_dms: Option<bool>,
     /// `online`, `idle`, `dnd` or `offline`.
     status: Option<String>,
-    /// The server that `nick` and `roles` are about.
+    /// The server that `nick`, `roles` and `pending` are about.
     #[serde(default, deserialize_with = "refusal::maybe_id")]
     guild: Option<u64>,
     /// What they are called there; null takes a nickname away.
@@ -50,6 +50,8 @@ pub(super) struct Change {
     nick: Option<Option<String>>,
     #[serde(default, deserialize_with = "refusal::some_ids")]
     roles: Option<Vec<u64>>,
+    /// Whether they have yet to accept its rules.
+    pending: Option<bool>,
 }
 
 /// Changes what is named and leaves the rest. Nobody's permission is asked.
@@ -75,12 +77,13 @@ fn apply(world: &mut World, user: u64, change: Change) -> Result<()> {
         let is_known = ["online", "idle", "dnd", "offline"].contains(&status.as_str());
         ensure!(is_known, "“{status}” is none of online, idle, dnd and offline");
     }
-    let about_member = change.nick.is_some() || change.roles.is_some();
-    ensure!(!about_member || change.guild.is_some(), "a nickname and roles want a guild");
+    let about_member = change.nick.is_some() || change.roles.is_some() || change.pending.is_some();
+    ensure!(!about_member || change.guild.is_some(), "a nickname, roles and rules to accept want a guild");
     if let Some(guild) = change.guild {
         let member = world.member_mut(guild, user).context("they are not a member of this server")?;
         member.nick = change.nick.unwrap_or(member.nick.take());
         member.roles = change.roles.unwrap_or(std::mem::take(&mut member.roles));
+        member.pending = change.pending.unwrap_or(member.pending);
     }
     let person = world.users.get_mut(&user).filter(|user| !user.bot).context("nobody has this id")?;
     person.locale = change.locale.unwrap_or(std::mem::take(&mut person.locale));

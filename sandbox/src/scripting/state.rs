@@ -100,7 +100,7 @@ fn members(world: &World, guild: &Guild) -> Vec<Value> {
         json!({
             "id": id.to_string(), "name": user.map_or("unknown", |user| &user.username), "nick": member.nick,
             "roles": roles.collect::<Vec<_>>(), "bot": user.is_some_and(|user| user.bot), "owner": *id == guild.owner,
-            "timed_out_until_ms": member.communication_disabled_until_ms,
+            "timed_out_until_ms": member.communication_disabled_until_ms, "pending": member.pending,
             "may": deeds::offered(world.permissions(guild, *id)),
         })
     };

@@ -1,6 +1,11 @@
-//! Messages that people write.
+//! Messages that people write, change and delete.
 
-use axum::Json;
+use anyhow::Context;
+use axum::{
+    Json,
+    extract::{Path, Query},
+    http::StatusCode,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -18,4 +23,25 @@ pub(super) async fn write(open: Open, Body(draft): Body<Draft>) -> Result<Json<V
     let content = line::written(&open.sandbox.world(), draft.place.guild, &draft.content);
     let id = open.sandbox.write(draft.place.seat(0), &content)?;
     Ok(Json(json!({ "id": id.to_string() })))
+}
+
+pub(super) async fn rewrite(
+    open: Open,
+    Path(message): Path<String>,
+    Body(draft): Body<Draft>,
+) -> Result<StatusCode, Refusal> {
+    let message = message.parse().ok().context("this message is gone")?;
+    let content = line::written(&open.sandbox.world(), draft.place.guild, &draft.content);
+    open.sandbox.rewrite(draft.place.seat(0), message, &content)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn delete(
+    open: Open,
+    Path(message): Path<String>,
+    Query(place): Query<Place>,
+) -> Result<StatusCode, Refusal> {
+    let message = message.parse().ok().context("this message is gone")?;
+    open.sandbox.delete(place.seat(0), message)?;
+    Ok(StatusCode::NO_CONTENT)
 }

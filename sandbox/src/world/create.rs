@@ -105,6 +105,13 @@ impl World {
         }
     }
 
+    /// Takes a member out, by their own will.
+    pub fn remove_member(&mut self, guild: u64, user: u64) {
+        if let Some(guild) = self.guilds.get_mut(&guild) {
+            guild.members.remove(&user);
+        }
+    }
+
     /// Makes a person who is a member with these roles. Returns its id.
     pub fn create_member(&mut self, guild: u64, username: &str, roles: &[u64]) -> u64 {
         let id = self.create_user(username);

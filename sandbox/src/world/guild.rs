@@ -72,6 +72,8 @@ pub struct Member {
     pub nick: Option<String>,
     /// In milliseconds since 1970.
     pub joined_at_ms: u64,
+    /// Whether they have yet to accept the guild's rules: Membership Screening.
+    pub pending: bool,
     /// When a timeout ends, in milliseconds since 1970. It has no effect once that is past.
     pub communication_disabled_until_ms: Option<u64>,
 }

@@ -41,7 +41,7 @@ impl World {
         let timeout = member.communication_disabled_until_ms.filter(|_| self.is_timed_out(member));
         Some(json!({
             "nick": member.nick, "avatar": null, "roles": member.roles.iter().map(u64::to_string).collect::<Vec<_>>(),
-            "joined_at": iso(member.joined_at_ms), "premium_since": null, "flags": 0, "pending": false,
+            "joined_at": iso(member.joined_at_ms), "premium_since": null, "flags": 0, "pending": member.pending,
             "communication_disabled_until": timeout.map(iso),
         }))
     }

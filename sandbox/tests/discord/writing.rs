@@ -51,3 +51,34 @@ async fn slowmode_lets_a_person_write_once_in_a_while_and_bots_always() {
     scene.sandbox.advance(Duration::from_secs(31));
     assert!(write(demo.member).is_ok());
 }
+
+#[tokio::test]
+async fn a_person_changes_what_they_wrote_and_nobody_elses() {
+    let scene = scene().await;
+    let demo = scene.demo;
+    let message = scene.sandbox.write(demo.seat(demo.member), "first").unwrap();
+    scene.sandbox.rewrite(demo.seat(demo.member), message, " second ").unwrap();
+    {
+        let world = scene.sandbox.world();
+        assert_eq!((world.messages[&message].content.as_str(), world.messages[&message].edited), ("second", true));
+    }
+    let refused = scene.sandbox.rewrite(demo.seat(demo.owner), message, "third").unwrap_err();
+    assert!(refused.to_string().contains("only what they wrote themselves"));
+    assert!(scene.sandbox.rewrite(demo.seat(demo.member), message, " ").is_err());
+}
+
+#[tokio::test]
+async fn who_manages_messages_deletes_what_others_wrote_and_is_named_in_the_audit_log() {
+    let scene = scene().await;
+    let demo = scene.demo;
+    let write = || scene.sandbox.write(demo.seat(demo.member), "hello").unwrap();
+    let (first, second) = (write(), write());
+    assert!(scene.sandbox.delete(demo.seat(demo.elder), first).is_err());
+    scene.sandbox.delete(demo.seat(demo.member), first).unwrap();
+    scene.sandbox.delete(demo.seat(demo.moderator), second).unwrap();
+    assert!(scene.sandbox.delete(demo.seat(demo.moderator), second).unwrap_err().to_string().contains("gone"));
+    let world = scene.sandbox.world();
+    let log = &world.guilds[&demo.guild].audit_log;
+    let told: Vec<_> = log.iter().map(|entry| (entry.action, entry.by, entry.target)).collect();
+    assert_eq!(told, [(sandbox::audit_event::MESSAGE_DELETE, demo.moderator, demo.member)]);
+}

@@ -63,6 +63,13 @@ async fn on_the_page_people_act_on_each_other_by_hand_as_far_as_they_may() {
 }
 
 #[tokio::test]
+async fn on_the_page_people_change_and_delete_messages_and_come_and_go() {
+    let (sandbox, demo) = start().await;
+    scenario(&sandbox, "people").await;
+    assert!(!sandbox.world().guilds[&demo.guild].members.contains_key(&demo.stranger));
+}
+
+#[tokio::test]
 async fn on_the_page_direct_messages_are_read_and_closed() {
     let (sandbox, demo) = start().await;
     {

@@ -3,7 +3,10 @@
 /// English and German.
 pub const SENTENCES: &[(&str, &str)] = &[
     // The feature, its command and the options.
-    ("Find messages by what they say, by whom and where", "Nachrichten finden: was darin steht, von wem und wo"),
+    (
+        "Find messages by what they say, by whom and where; log edits and deletions",
+        "Nachrichten finden: was darin steht, von wem und wo; Änderungen und Löschungen protokollieren",
+    ),
     ("/search", "suche"),
     ("Find messages in the channels that you can read", "Nachrichten in den Kanälen finden, die du lesen kannst"),
     ("query:", "text"),
@@ -104,10 +107,11 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("Older", "Ältere"),
     ("Show what was written around…", "Zeigen, was um sie herum geschrieben wurde…"),
     ("Around this message", "Um diese Nachricht herum"),
+    ("What it said before", "Was vorher darin stand"),
     // The settings.
     (
-        "The language of your server: a search finds its words in all their forms",
-        "Die Sprache deines Servers: Eine Suche findet ihre Wörter in allen Formen",
+        "The language of your server, whose words a search finds in all their forms, and of the log",
+        "Die Sprache deines Servers, deren Wörter eine Suche in allen Formen findet, und die des Logs",
     ),
     ("English", "Englisch"),
     ("German", "Deutsch"),
@@ -140,5 +144,50 @@ pub const SENTENCES: &[(&str, &str)] = &[
     (
         "Nothing, it goes on by itself. So far: {count}; all are looked at once more.",
         "Nichts, es geht von selbst weiter. Bisher: {count}; alle werden noch einmal durchgesehen.",
+    ),
+    (
+        "The channel where edited and deleted messages are posted",
+        "Der Kanal, in dem geänderte und gelöschte Nachrichten gemeldet werden",
+    ),
+    ("Whether edits are logged", "Ob Änderungen gemeldet werden"),
+    ("Whether deletions are logged", "Ob Löschungen gemeldet werden"),
+    ("Whether messages of bots and webhooks are logged", "Ob Nachrichten von Bots und Webhooks gemeldet werden"),
+    (
+        "Channels and categories whose messages are not logged",
+        "Kanäle und Kategorien, deren Nachrichten nicht gemeldet werden",
+    ),
+    ("Roles whose members' messages are not logged", "Rollen, deren Mitglieder nicht gemeldet werden"),
+    // The log.
+    ("Message deleted", "Nachricht gelöscht"),
+    ("Message edited", "Nachricht geändert"),
+    ("{deleted} messages deleted", "{deleted} Nachrichten gelöscht"),
+    ("{deleted} messages deleted, {edited} edited", "{deleted} Nachrichten gelöscht, {edited} geändert"),
+    ("deleted", "gelöscht"),
+    ("edited", "geändert"),
+    ("written {when}", "geschrieben {when}"),
+    ("Before", "Vorher"),
+    ("After", "Nachher"),
+    ("*not known*", "*nicht bekannt*"),
+    ("*no text that I know of*", "*kein Text, von dem ich weiß*"),
+    ("Files: {names}", "Dateien: {names}"),
+    (
+        "I don't know what it said: it was written while I was not listening, or longer ago than messages are kept.",
+        "Was darin stand, weiß ich nicht: Sie wurde geschrieben, als ich nicht zuhörte, oder ist älter, als Nachrichten aufbewahrt werden.",
+    ),
+    ("Deleted through me by <@{user}>.", "Durch mich gelöscht von <@{user}>."),
+    ("Deleted by me.", "Von mir gelöscht."),
+    (
+        "Deleted because the author was banned through me by <@{user}>.",
+        "Gelöscht, weil die Person durch mich gebannt wurde, von <@{user}>.",
+    ),
+    ("Deleted because I banned the author.", "Gelöscht, weil ich die Person gebannt habe."),
+    (
+        "… and {rest} more. Who manages messages finds them with /search and “deleted”.",
+        "… und {rest} weitere. Wer Nachrichten verwaltet, findet sie mit /suche und „gelöschte“.",
+    ),
+    ("Discord does not show me what people write", "Discord zeigt mir nicht, was geschrieben wird"),
+    (
+        "Whoever owns me switches “Message Content Intent” on in Discord's developer portal, under Bot. Until then the log tells that messages were deleted, not what they said, and knows of no edits.",
+        "Wem ich gehöre, der schaltet in Discords Entwicklerportal unter Bot „Message Content Intent“ ein. Bis dahin meldet das Log, dass Nachrichten gelöscht wurden, aber nicht, was darin stand, und keine Änderungen.",
     ),
 ];

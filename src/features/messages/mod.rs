@@ -1,9 +1,12 @@
-//! Messages: the index of what was written, searched by whoever could read it anyway.
+//! Messages: the index of what was written, searched by whoever could read it anyway, and the log of what was changed and
+//! deleted.
 
 mod commands;
 mod components;
+mod events;
 mod german;
 mod health;
+mod log;
 mod look;
 mod model;
 mod present;
@@ -27,7 +30,9 @@ use crate::platform::{
 pub static FEATURE: Feature = Feature {
     commands: &[&commands::search::Search],
     components: &[&components::SearchPage, &components::ShowContext],
-    tasks: &[&tasks::ForgetMessages, &reseal::Reseal],
+    tasks: &[&tasks::ForgetMessages, &log::PostMessageLog, &reseal::Reseal],
+    listeners: &[&events::LogDeletion, &events::LogDeletions, &events::LogEdit],
+    checks: &[&health::LogChannel, &health::Resealing],
     upkeep: Some(&upkeep::KeepMessages),
     without: &[
         Without {
@@ -36,8 +41,10 @@ pub static FEATURE: Feature = Feature {
         },
         Without { intents: Intents::GUILD_MEMBERS, what: "I don't learn who joins, leaves or changes their name." },
     ],
-    checks: &[&health::Resealing],
     settings: Some(&Declaration::of::<settings::MessagesSettings>().followed_by(&reseal::FollowSetting)),
     translations: &[Translation { language: Language::German, sentences: german::SENTENCES }],
-    ..Feature::new(settings::MessagesSettings::FEATURE, "Find messages by what they say, by whom and where")
+    ..Feature::new(
+        settings::MessagesSettings::FEATURE,
+        "Find messages by what they say, by whom and where; log edits and deletions",
+    )
 };

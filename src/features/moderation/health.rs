@@ -1,22 +1,17 @@
 //! Whether the moderation log can be written.
 
 use async_trait::async_trait;
-use twilight_model::{
-    guild::Permissions,
-    id::{Id, marker::ChannelMarker},
-};
 
 use super::settings::ModerationSettings;
 use crate::{
     db::Tx,
-    discord::rest::{Call, Channel, code},
     platform::{
         ctx::Ctx,
         error::Result,
-        health::{Check, Facts, Finding},
+        health::{Check, Facts, Finding, Shut},
         invocation::Invocation,
         locale::say,
-        permissions, settings,
+        settings,
     },
 };
 
@@ -37,43 +32,12 @@ impl Check for LogChannel {
                 fix: say!(call.locale, "Choose its channel with /settings set setting:moderation.log_channel."),
             }]);
         };
-        match facts.discord.get::<Channel>(Call::channel(channel)).await {
-            Ok(found) if found.guild_id == Some(call.guild) => Ok(writable(call, facts, &found).into_iter().collect()),
-            Ok(_) => Ok(vec![gone(call, channel)]),
-            Err(error) if error.has_code(code::UNKNOWN_CHANNEL) || error.has_code(code::MISSING_ACCESS) => {
-                Ok(vec![gone(call, channel)])
-            }
-            Err(error) => Err(error.into()),
-        }
-    }
-}
-
-fn writable(call: &Invocation, facts: &Facts, channel: &Channel) -> Option<Finding> {
-    let wanted = Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES | Permissions::EMBED_LINKS;
-    let lacking = permissions::missing(facts.permissions_in(call, channel), wanted);
-    if lacking.is_empty() {
-        return None;
-    }
-    Some(Finding {
-        is_serious: true,
-        what: say!(call.locale, "I can't write the moderation log"),
-        fix: say!(
-            call.locale,
-            "In the settings of <#{channel}>, Permissions, allow my role: {names}.",
-            channel = channel.id,
-            names = permissions::named(call.locale, lacking)
-        ),
-    })
-}
-
-fn gone(call: &Invocation, channel: Id<ChannelMarker>) -> Finding {
-    Finding {
-        is_serious: true,
-        what: say!(call.locale, "The channel of the moderation log is out of my reach"),
-        fix: say!(
-            call.locale,
-            "Let me see <#{channel}>, or choose another with /settings set setting:moderation.log_channel.",
-            channel = channel
-        ),
+        let Some(shut) = facts.shut(call, channel).await? else { return Ok(Vec::new()) };
+        let what = match shut {
+            Shut::OutOfReach => say!(call.locale, "The channel of the moderation log is out of my reach"),
+            Shut::Lacking(_) => say!(call.locale, "I can't write the moderation log"),
+        };
+        let fix = shut.fix(call.locale, channel, "moderation.log_channel");
+        Ok(vec![Finding { is_serious: true, what, fix }])
     }
 }

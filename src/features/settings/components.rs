@@ -86,19 +86,20 @@ async fn pick(ctx: &Ctx, call: &Invocation) -> Result<Reply> {
 
 /// What was picked. A channel or role counts only as Discord resolved it: an id alone could be another server's.
 fn picked(call: &Invocation, place: Place) -> Result<Value> {
-    let Some(text) = call.values().first() else { return Ok(Value::Null) };
     let resolved = &call.interaction.data.resolved;
-    let is_here = match place.field.kind {
-        Kind::Channel => text.parse().is_ok_and(|id| resolved.channels.contains_key(&id)),
-        Kind::Role => text.parse().is_ok_and(|id| resolved.roles.contains_key(&id)),
+    let is_here = |text: &String| match place.field.kind {
+        Kind::Channel | Kind::Channels { .. } => text.parse().is_ok_and(|id| resolved.channels.contains_key(&id)),
+        Kind::Role | Kind::Roles { .. } => text.parse().is_ok_and(|id| resolved.roles.contains_key(&id)),
         _ => true,
     };
-    if !is_here {
+    if !call.values().iter().all(is_here) {
         return Err(Error::user(say!(call.locale, "That is not in this server. Pick one from the list.")));
     }
-    Ok(match place.field.kind {
-        Kind::Switch => json!(text == "on"),
-        _ => json!(text),
+    Ok(match (&place.field.kind, call.values().first()) {
+        (Kind::Channels { .. } | Kind::Roles { .. }, _) => json!(call.values()),
+        (_, None) => Value::Null,
+        (Kind::Switch, Some(text)) => json!(text == "on"),
+        (_, Some(text)) => json!(text),
     })
 }
 

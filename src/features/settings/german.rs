@@ -68,7 +68,9 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("on", "an"),
     ("off", "aus"),
     ("Choose a channel", "Wähl einen Kanal"),
+    ("Choose channels", "Wähl Kanäle"),
     ("Choose a role", "Wähl eine Rolle"),
+    ("Choose roles", "Wähl Rollen"),
     ("Version {number}", "Version {number}"),
     (
         "{author} has changed this meanwhile (version {number}): it is {value} now. Yours was not saved. Look at it, and choose again if you still want to.",

@@ -10,10 +10,12 @@ use uuid::Uuid;
 use super::{
     ctx::Ctx,
     error::{Error, Result},
+    peer::Behalf,
+    relay::Relayed,
 };
 use crate::{
     db::{Db, Tx},
-    discord::client::Client,
+    discord::client::{Client, Direct},
 };
 
 /// Bytes of the mac in an endpoint's address.
@@ -54,11 +56,12 @@ pub async fn add(ctx: &Ctx, bot: NewBot) -> Result<()> {
     let key = crate::edge::strong_key(&bot.public_key).ok_or(Error::user(
         "That public key is not a usable Ed25519 key. Copy it again from Discord's developer portal.",
     ))?;
-    let sealed = ctx
-        .config
-        .vault
-        .seal(bot.token.as_bytes(), &token_owner(bot.application, bot.tenant))
-        .map_err(|error| Error::Internal(error.to_string()))?;
+    let (token, owner) = (bot.token.as_bytes(), token_owner(bot.application, bot.tenant));
+    let sealed = match &ctx.config.relay {
+        Some(relay) => relay.sealing.seal(token, &owner),
+        None => ctx.config.vault.seal(token, &owner),
+    };
+    let sealed = sealed.map_err(|error| Error::Internal(error.to_string()))?;
     let added = store::add_bot(&ctx.db, &bot, key.to_vec(), sealed).await?;
     added
         .then_some(())
@@ -70,8 +73,13 @@ pub async fn provision_tenant(db: &Db, name: &str) -> Result<Uuid> {
     Ok(store::provision_tenant(db, name).await?)
 }
 
-/// Discord, as the bot that serves this transaction's tenant.
+/// Discord, as the bot that serves this transaction's tenant. Through the relay no token is needed here, nor to be had.
 pub async fn client(ctx: &Ctx, tx: &Tx, application: Id<ApplicationMarker>) -> Result<Client> {
+    if let Some(relay) = &ctx.config.relay {
+        let tenant = store::tenant_served(tx, application).await?.ok_or(Error::NoToken)?;
+        let behalf = Some(Behalf { tenant, application });
+        return Ok(Client::new(Relayed { relay: relay.clone(), behalf }));
+    }
     let (sealed, tenant) = store::bot_token(tx, application).await?.ok_or(Error::NoToken)?;
     let token = ctx
         .config
@@ -79,7 +87,7 @@ pub async fn client(ctx: &Ctx, tx: &Tx, application: Id<ApplicationMarker>) -> R
         .open(&sealed, &token_owner(application, tenant))
         .map_err(|error| Error::Internal(format!("bot token: {error}")))?;
     let token = String::from_utf8(token).map_err(|_| Error::Internal("bot token: not text".to_owned()))?;
-    Ok(ctx.discord_as(token))
+    Ok(Client::new(Direct { base: ctx.config.discord_api.clone(), token: Some(token) }))
 }
 
 /// What a bot's sealed token is bound to.

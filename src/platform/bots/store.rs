@@ -12,6 +12,12 @@ pub async fn bot_token(tx: &Tx, application: Id<ApplicationMarker>) -> Result<Op
     row.map(|row| Ok((row.field("sealed_token")?, row.field("tenant_id")?))).transpose()
 }
 
+/// The tenant of this transaction, if the bot serves it and has a token.
+pub async fn tenant_served(tx: &Tx, application: Id<ApplicationMarker>) -> Result<Option<Uuid>> {
+    let row = tx.row("select tenant_served($1) as tenant", params![application]).await?;
+    row.map_or(Ok(None), |row| row.field("tenant"))
+}
+
 /// False: the application belongs to another tenant.
 pub async fn add_bot(db: &Db, bot: &NewBot, public_key: Vec<u8>, sealed_token: Vec<u8>) -> Result<bool> {
     db.call_row(

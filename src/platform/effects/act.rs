@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use twilight_model::{
     guild::Permissions,
     id::{
@@ -92,6 +93,12 @@ pub enum Act {
         channel: Id<ChannelMarker>,
         content: String,
     },
+    /// The same about a member, who is called if it mentions them.
+    Greet {
+        channel: Id<ChannelMarker>,
+        content: String,
+        user: Id<UserMarker>,
+    },
 }
 
 impl Act {
@@ -112,7 +119,7 @@ impl Act {
             | Self::ClearOverwrite { channel, .. }
             | Self::DeleteMessages { channel, .. } => channel.get(),
             // A notice of its own waits for nobody, and nobody for it.
-            Self::BanMany { .. } | Self::Post { .. } | Self::Tell { .. } => return None,
+            Self::BanMany { .. } | Self::Post { .. } | Self::Greet { .. } | Self::Tell { .. } => return None,
         };
         Some(format!("{application}/{guild}/{about}"))
     }
@@ -154,7 +161,11 @@ impl Act {
             Self::ClearOverwrite { channel, role } => vec![Call::clear_overwrite(*channel, *role)],
             Self::DeleteMessages { channel, messages } => vec![Call::delete_messages(*channel, messages)],
             Self::Post { channel, content } => {
-                vec![Call::post(*channel, serde_json::json!({ "content": content }), nonce)]
+                vec![Call::post(*channel, json!({ "content": content }), nonce)]
+            }
+            Self::Greet { channel, content, user } => {
+                let body = json!({ "content": content, "allowed_mentions": { "parse": [], "users": [user] } });
+                vec![Call::post(*channel, body, nonce)]
             }
         }
     }
@@ -175,8 +186,6 @@ impl Act {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]

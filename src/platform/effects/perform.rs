@@ -43,7 +43,7 @@ impl Performance<'_> {
         }
         let answer = match &self.payload.act {
             Act::BanMany { users, .. } => self.who_is_banned(users, &answer).await?,
-            Act::Post { .. } => json!({ "message": answer.get("id") }),
+            Act::Post { .. } | Act::Greet { .. } => json!({ "message": answer.get("id") }),
             _ => Value::Null,
         };
         Ok(Report { told: *told, answer })

@@ -104,6 +104,17 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("nothing", "nichts"),
     ("on", "an"),
     ("off", "aus"),
+    // Channels of the settings that can't be written in.
+    ("The channel of {setting} is out of my reach", "Der Kanal von {setting} ist außerhalb meiner Reichweite"),
+    ("I can't write in the channel of {setting}", "Im Kanal von {setting} kann ich nicht schreiben"),
+    (
+        "In the settings of <#{channel}>, Permissions, allow my role: {names}.",
+        "Erlaube meiner Rolle in den Einstellungen von <#{channel}>, Berechtigungen: {names}.",
+    ),
+    (
+        "Let me see <#{channel}>, or choose another with /settings set setting:{setting}.",
+        "Lass mich <#{channel}> sehen oder wähl einen anderen mit /einstellungen setzen einstellung:{setting}.",
+    ),
     // Permissions, as Discord's settings call them.
     ("no permission", "keine Berechtigung"),
     ("{rest} and {last}", "{rest} und {last}"),

@@ -26,8 +26,12 @@ pub enum Kind {
     Duration(Bounds),
     /// The id of a text channel, or null.
     Channel,
+    /// The ids of at most so many channels of any kind, categories among them.
+    Channels { most: usize },
     /// The id of a role, or null.
     Role,
+    /// The ids of at most so many roles.
+    Roles { most: usize },
     /// At most so many lines of text, each of which `read` takes and writes in its usual form, or refuses with a sentence
     /// for the person.
     Lines { most: usize, example: &'static str, read: fn(Locale, &str) -> Result<String, String> },

@@ -40,6 +40,12 @@ fn property(field: &Field) -> Value {
         Kind::Duration(_) => json!({ "type": ["string", "null"], "x-kind": "duration" }),
         Kind::Channel => json!({ "type": ["string", "null"], "pattern": SNOWFLAKE, "x-kind": "channel" }),
         Kind::Role => json!({ "type": ["string", "null"], "pattern": SNOWFLAKE, "x-kind": "role" }),
+        Kind::Channels { most } => {
+            json!({ "type": "array", "items": { "type": "string", "pattern": SNOWFLAKE }, "maxItems": most, "x-kind": "channels" })
+        }
+        Kind::Roles { most } => {
+            json!({ "type": "array", "items": { "type": "string", "pattern": SNOWFLAKE }, "maxItems": most, "x-kind": "roles" })
+        }
         Kind::Lines { most, example, .. } => {
             json!({ "type": "array", "items": { "type": "string" }, "maxItems": most, "x-kind": "lines", "examples": [[example]] })
         }

@@ -34,7 +34,10 @@ pub fn parse(locale: Locale, field: &Field, text: &str) -> Result<Value, String>
             json!(chosen.map_or(text, |(value, _)| value))
         }
         Kind::Duration(bounds) => json!(brief(bounds.read(locale, text)?)),
-        Kind::Channel | Kind::Role => json!(text.trim_matches(['<', '>', '#', '@', '&'])),
+        Kind::Channel | Kind::Role => json!(bare(text)),
+        Kind::Channels { .. } | Kind::Roles { .. } => {
+            json!(text.split([',', ' ', '\n']).filter(|one| !one.is_empty()).map(bare).collect::<Vec<_>>())
+        }
         Kind::Lines { read, .. } => {
             let lines = text.lines().flat_map(|line| line.split(',')).map(str::trim).filter(|line| !line.is_empty());
             json!(lines.map(|line| read(locale, line)).collect::<Result<Vec<_>, _>>()?)
@@ -44,12 +47,18 @@ pub fn parse(locale: Locale, field: &Field, text: &str) -> Result<Value, String>
     Ok(value)
 }
 
+/// The id in a mention.
+fn bare(mention: &str) -> &str {
+    mention.trim_matches(['<', '>', '#', '@', '&'])
+}
+
 /// Whether a value, wherever it comes from, may stand in the field. The error is for the person.
 pub fn check(locale: Locale, field: &Field, value: &Value) -> Result<(), String> {
     if value.is_null() && field.kind.is_optional() {
         return Ok(());
     }
-    let is_snowflake = || value.as_str().and_then(|text| text.parse::<u64>().ok()).is_some_and(|id| id > 0);
+    let is_snowflake =
+        |value: &Value| value.as_str().and_then(|text| text.parse::<u64>().ok()).is_some_and(|id| id > 0);
     match &field.kind {
         Kind::Switch if value.is_boolean() => Ok(()),
         Kind::Switch => Err(say!(locale, "Write “on” or “off”.")),
@@ -64,18 +73,27 @@ pub fn check(locale: Locale, field: &Field, value: &Value) -> Result<(), String>
             Err(say!(locale, "Choose one of: {choices}.", choices = labels.join(", ")))
         }
         Kind::Duration(bounds) => bounds.read(locale, value.as_str().unwrap_or_default()).map(drop),
-        Kind::Channel if is_snowflake() => Ok(()),
+        Kind::Channel if is_snowflake(value) => Ok(()),
         Kind::Channel => Err(say!(locale, "That is no channel. Pick one from the list.")),
-        Kind::Role if is_snowflake() => Ok(()),
+        Kind::Channels { most } if list(locale, value, *most)?.iter().all(is_snowflake) => Ok(()),
+        Kind::Channels { .. } => Err(say!(locale, "That is no channel. Pick one from the list.")),
+        Kind::Role if is_snowflake(value) => Ok(()),
         Kind::Role => Err(say!(locale, "That is no role. Pick one from the list.")),
+        Kind::Roles { most } if list(locale, value, *most)?.iter().all(is_snowflake) => Ok(()),
+        Kind::Roles { .. } => Err(say!(locale, "That is no role. Pick one from the list.")),
         Kind::Lines { most, read, .. } => {
-            let Some(lines) = value.as_array() else { return Err(say!(locale, "Write a list, one entry per line.")) };
-            if lines.len() > *most {
-                return Err(say!(locale, "Those are too many: there may be at most {most}.", most = most));
-            }
-            lines.iter().try_for_each(|line| read(locale, line.as_str().unwrap_or_default()).map(drop))
+            let mut lines = list(locale, value, *most)?.iter();
+            lines.try_for_each(|line| read(locale, line.as_str().unwrap_or_default()).map(drop))
         }
     }
+}
+
+fn list(locale: Locale, value: &Value, most: usize) -> Result<&[Value], String> {
+    let Some(list) = value.as_array() else { return Err(say!(locale, "Write a list, one entry per line.")) };
+    if list.len() > most {
+        return Err(say!(locale, "Those are too many: there may be at most {most}.", most = most));
+    }
+    Ok(list)
 }
 
 fn check_text(locale: Locale, value: &Value, longest: usize, placeholders: &[&str]) -> Result<(), String> {
@@ -110,13 +128,27 @@ pub fn show(locale: Locale, field: &Field, value: &Value) -> String {
             .map_or(text, |(_, label)| locale.translate(label))
             .to_owned(),
         Kind::Duration(_) => text.to_owned(),
-        Kind::Channel => format!("<#{text}>"),
-        Kind::Role => format!("<@&{text}>"),
-        Kind::Lines { .. } => match value.as_array().map(Vec::as_slice) {
-            Some([]) | None => say!(locale, "nothing"),
-            Some(lines) => lines.iter().filter_map(Value::as_str).map(escape).collect::<Vec<_>>().join(", "),
-        },
+        Kind::Channel => channel(text),
+        Kind::Channels { .. } => show_list(locale, value, channel),
+        Kind::Role => role(text),
+        Kind::Roles { .. } => show_list(locale, value, role),
+        Kind::Lines { .. } => show_list(locale, value, escape),
     }
+}
+
+fn show_list(locale: Locale, value: &Value, show: fn(&str) -> String) -> String {
+    match value.as_array().map(Vec::as_slice) {
+        Some([]) | None => say!(locale, "nothing"),
+        Some(list) => list.iter().filter_map(Value::as_str).map(show).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn channel(id: &str) -> String {
+    format!("<#{id}>")
+}
+
+fn role(id: &str) -> String {
+    format!("<@&{id}>")
 }
 
 /// The fields in which two documents differ, with the value in each.

@@ -11,7 +11,7 @@ use twilight_model::id::{
 };
 
 pub use run::{Round, back_off, ending, finish, run_at_once, run_due};
-pub use store::{cancel_lane, cancel_subject, enqueue, forget_words, queue_status};
+pub use store::{cancel_lane, cancel_subject, enqueue, forget_words, joins_waiting, queue_status};
 
 /// How long a runner owns a task. Longer than the 25 seconds in which any handler ends.
 pub const LEASE_SECONDS: i32 = 60;

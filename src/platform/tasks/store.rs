@@ -59,6 +59,13 @@ pub async fn enqueue(tx: &Tx, task: NewTask) -> Result<Enqueued> {
     }
 }
 
+/// Whether a task waits in the lane that will see what this transaction writes: it is not begun before this has ended.
+pub async fn joins_waiting(tx: &Tx, lane: &str) -> Result<bool> {
+    // The lock on the row is the point: whoever leases tasks passes over it.
+    let sql = "update tasks set run_at = run_at where lane = $1 and state = 'pending'";
+    Ok(tx.execute(sql, params![lane]).await? > 0)
+}
+
 /// Cancels what waits in the lane and whose payload contains `like`; how many that were.
 pub async fn cancel_lane(tx: &Tx, lane: &str, like: serde_json::Value) -> Result<u64> {
     tx.execute(

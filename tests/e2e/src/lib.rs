@@ -12,6 +12,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use ed25519_dalek::SigningKey;
+use gateway_relay::Relay;
 use guildhall::{
     edge::{Later, now},
     features::{ALL, registration::registration},
@@ -19,7 +20,7 @@ use guildhall::{
         bots::{self, NewBot},
         config::Config,
         ctx::{Ctx, RequestId},
-        peer,
+        gateway, peer,
     },
 };
 use sandbox::{Demo, Message, Sandbox, Seat};
@@ -152,6 +153,24 @@ impl World {
         }
     }
 
+    /// A relay between the sandbox and the worker, for what the features listen to. It stops when it is dropped with the
+    /// test's runtime.
+    pub async fn relay(&self) -> Result<Relay> {
+        let bindings = bindings(&worker_url(&self.admin_url, &self.database)?, &self.sandbox.api());
+        let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
+        gateway::subscribe(&Ctx::new(config, ALL, Later::default(), RequestId::random())).await?;
+        let config = gateway_relay::Config::read(|name| {
+            Some(match name {
+                "DATABASE_URL" => role_url("guildhall_relay", &self.admin_url, &self.database).ok()?,
+                "DISCORD_API" => self.sandbox.api(),
+                "WORKER_URL" => self.worker.url(),
+                "TICK_SEED" => hex::encode(TICK_SEED),
+                name => bindings.get(name)?.clone(),
+            })
+        })?;
+        Relay::start(config)
+    }
+
     /// Gets a page of the worker.
     pub async fn get(&self, path: &str) -> Result<(u16, Value)> {
         let answer = reqwest::get(format!("{}{path}", self.worker.url())).await?;
@@ -219,8 +238,12 @@ pub async fn eventually(what: &str, limit: Duration, mut check: impl AsyncFnMut(
 
 /// Where the worker signs in to the database, on the server of `base`.
 pub fn worker_url(base: &str, database: &str) -> Result<String> {
+    role_url("guildhall_direct", base, database)
+}
+
+fn role_url(role: &str, base: &str, database: &str) -> Result<String> {
     let options: sqlx::postgres::PgConnectOptions = base.parse()?;
-    Ok(format!("postgres://guildhall_worker@{}:{}/{database}?sslmode=disable", options.get_host(), options.get_port()))
+    Ok(format!("postgres://{role}@{}:{}/{database}?sslmode=disable", options.get_host(), options.get_port()))
 }
 
 fn bindings(worker_url: &str, discord_api: &str) -> BTreeMap<&'static str, String> {

@@ -3,6 +3,7 @@
 mod about;
 mod health;
 mod help;
+mod members;
 mod messages;
 mod moderation;
 mod registration;

@@ -1,8 +1,11 @@
 //! The relay, on the sandbox's gateway.
 
 mod bots;
+mod door;
+mod greeting;
 mod hearing;
 mod loss;
+mod rest;
 mod sealing;
 
 use gateway_relay::{Config, Relay};

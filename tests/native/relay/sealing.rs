@@ -78,3 +78,20 @@ async fn a_relay_that_cannot_open_the_key_writes_nothing_in_clear() {
     app.counts("select count(*) from messages where sealed is not null", 1).await;
     assert_eq!(app.value::<i64>(READABLE).await, 0);
 }
+
+#[tokio::test]
+async fn the_log_of_messages_says_what_was_sealed() {
+    let (app, _relay) = App::relayed().await;
+    app.seals("on").await;
+    let options = json!({ "setting": "messages.log_channel", "channel": app.demo.mod_log.to_string() });
+    let said = app.says(app.manager(), "settings set", options).await;
+    assert!(said.starts_with("Saved as version "), "{said}");
+    let id = app.write("words of the past");
+    app.counts("select count(*) from messages where sealed is not null", 1).await;
+    app.sandbox.world().messages.remove(&id);
+    crate::support::eventually("the deletion is logged", async || {
+        app.run_waiting().await;
+        format!("{:?}", app.posts(app.demo.mod_log)).contains("words of the past")
+    })
+    .await;
+}

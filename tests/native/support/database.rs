@@ -34,13 +34,18 @@ impl Database {
         Self { name }
     }
 
-    /// Where the worker signs in.
+    /// Where a worker signs in that calls Discord by itself.
     pub fn worker_url(&self, via: Via) -> String {
         let base = match via {
             Via::Pooler => required("TEST_POOLER_URL"),
             Via::Direct => required("TEST_DATABASE_URL"),
         };
-        self.url(&base, "guildhall_worker")
+        self.url(&base, "guildhall_direct")
+    }
+
+    /// Where a worker signs in whose calls go through a relay.
+    pub fn relayed_worker_url(&self) -> String {
+        self.url(&required("TEST_POOLER_URL"), "guildhall_worker")
     }
 
     /// Where the relay signs in: to Postgres itself.

@@ -4,6 +4,7 @@ mod database;
 mod gateway;
 mod payloads;
 mod registry;
+mod relayed;
 mod sources;
 
 use std::{
@@ -12,6 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use gateway_relay::Relay;
 use guildhall::{
     edge::{self, Later},
     features, inbound,
@@ -47,6 +49,8 @@ pub struct App {
     pub later: Later,
     pub tenant: Uuid,
     pub url: String,
+    /// Through whom the worker calls Discord, if it does not by itself.
+    pub relay: Option<Relay>,
     features: Features,
     server: JoinHandle<()>,
 }
@@ -67,14 +71,20 @@ impl App {
     /// These features, with the worker's own idea of where the database is.
     pub async fn at(features: Features, database: Database, worker_url: &str) -> Self {
         let sandbox = Sandbox::start((Ipv4Addr::LOCALHOST, 0).into()).await.expect("the sandbox starts");
-        let demo = sandbox.demo();
-        let config = Arc::new(config(worker_url, &sandbox.api()));
-        let later = Later::default();
-        let (url, server) = serve(config.clone(), later.clone(), features).await;
         // Added through the database's own address: the worker's may be out of order on purpose.
-        let direct = Arc::new(config_for(&database, &sandbox));
-        let tenant = add_bot(direct, &sandbox, &demo).await;
-        let app = Self { sandbox, demo, database, config, later, tenant, url, features, server };
+        let direct = config(&database.worker_url(Via::Direct), &sandbox.api(), None);
+        let config = config(worker_url, &sandbox.api(), None);
+        Self::assemble(features, Outside { database, sandbox, relay: None, listener: listen().await }, direct, config)
+            .await
+    }
+
+    /// The worker on what is outside of it.
+    async fn assemble(features: Features, outside: Outside, direct: Config, config: Config) -> Self {
+        let Outside { database, sandbox, relay, listener } = outside;
+        let (demo, config, later) = (sandbox.demo(), Arc::new(config), Later::default());
+        let (url, server) = serve(listener, config.clone(), later.clone(), features);
+        let tenant = add_bot(Arc::new(direct), &sandbox, &demo).await;
+        let app = Self { sandbox, demo, database, config, later, tenant, url, relay, features, server };
         app.register().await;
         app
     }
@@ -93,6 +103,16 @@ impl App {
             .await
             .expect("the sandbox answers");
         assert!(answer.status().is_success(), "{}", answer.text().await.unwrap_or_default());
+        let mut world = self.sandbox.world();
+        let application = world.applications.get_mut(&self.demo.application).expect("the demo has a bot");
+        application.interactions_endpoint_url = Some(format!("{}{path}", self.url));
+    }
+
+    /// Serves another worker in this one's place, configured as this App is by now.
+    async fn serve_anew(&mut self) {
+        self.server.abort();
+        (self.url, self.server) = serve(listen().await, self.config.clone(), self.later.clone(), self.features);
+        let path = bots::endpoint_path(&self.config.mac_key, Id::new(self.demo.application), &self.public_key());
         let mut world = self.sandbox.world();
         let application = world.applications.get_mut(&self.demo.application).expect("the demo has a bot");
         application.interactions_endpoint_url = Some(format!("{}{path}", self.url));
@@ -214,14 +234,30 @@ pub async fn eventually(what: &str, mut check: impl AsyncFnMut() -> bool) {
     }
 }
 
-async fn serve(config: Arc<Config>, later: Later, features: Features) -> (String, JoinHandle<()>) {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("it has an address"));
+/// What an App is made on.
+struct Outside {
+    database: Database,
+    sandbox: Sandbox,
+    relay: Option<Relay>,
+    /// Where the worker will be.
+    listener: TcpListener,
+}
+
+async fn listen() -> TcpListener {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port")
+}
+
+fn serve(listener: TcpListener, config: Arc<Config>, later: Later, features: Features) -> (String, JoinHandle<()>) {
+    let url = address(&listener);
     let server = tokio::spawn(async move {
         let answer = move |request| inbound::route(config.clone(), later.clone(), features, request);
         edge::serve(listener, answer).await.expect("the server runs until it is aborted");
     });
     (url, server)
+}
+
+fn address(listener: &TcpListener) -> String {
+    format!("http://{}", listener.local_addr().expect("it has an address"))
 }
 
 async fn add_bot(config: Arc<Config>, sandbox: &Sandbox, demo: &Demo) -> Uuid {
@@ -240,11 +276,7 @@ async fn add_bot(config: Arc<Config>, sandbox: &Sandbox, demo: &Demo) -> Uuid {
     tenant
 }
 
-fn config_for(database: &Database, sandbox: &Sandbox) -> Config {
-    config(&database.worker_url(Via::Direct), &sandbox.api())
-}
-
-fn config(worker_url: &str, discord_api: &str) -> Config {
+fn config(worker_url: &str, discord_api: &str, relay: Option<&str>) -> Config {
     let tick_key = ed25519_dalek::SigningKey::from_bytes(&TICK_SEED).verifying_key();
     Config::read(|name| {
         Some(match name {
@@ -254,6 +286,9 @@ fn config(worker_url: &str, discord_api: &str) -> Config {
             "MAC_KEY" => "0b".repeat(32),
             "VAULT_KEY" => format!("1:{}", "0c".repeat(32)),
             "TICK_PUBLIC_KEY" => hex::encode(tick_key.to_bytes()),
+            "RELAY_URL" => relay?.to_owned(),
+            "RELAY_SEED" => relay.map(|_| hex::encode(relayed::WORKER_SEED))?,
+            "RELAY_SEALING_KEY" => relay.map(|_| relayed::opening_key().sealing_key().to_string())?,
             _ => return None,
         })
     })

@@ -16,9 +16,17 @@ pub fn cpu_seconds(pid: u32) -> anyhow::Result<f64> {
 
 /// Resident memory, in MiB.
 pub fn memory(pid: u32) -> anyhow::Result<f64> {
+    mebibytes(pid, "VmRSS:")
+}
+
+/// The most of it that there ever was.
+pub fn most_memory(pid: u32) -> anyhow::Result<f64> {
+    mebibytes(pid, "VmHWM:")
+}
+
+fn mebibytes(pid: u32, name: &str) -> anyhow::Result<f64> {
     let status = read(pid, "status")?;
-    let kib =
-        status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse::<f64>().ok());
+    let kib = status.lines().find_map(|line| line.strip_prefix(name)?.split_whitespace().next()?.parse::<f64>().ok());
     Ok(kib.context("/proc does not tell this process's memory")? / 1024.0)
 }
 

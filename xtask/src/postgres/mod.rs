@@ -31,6 +31,10 @@ const KEPT: &[&str] = &["max_connections=200"];
 const SCRATCH: &[&str] =
     &["max_connections=600", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=4GB"];
 
+/// As durable as in production, with the memory of a small server.
+const MEASURED: &[&str] =
+    &["max_connections=200", "shared_buffers=1GB", "max_wal_size=8GB", "maintenance_work_mem=1GB"];
+
 impl Postgres {
     /// Starts a server whose data stays in `data` (made at the first start), on 127.0.0.1 alone.
     pub async fn start(data: &Path, port: u16) -> anyhow::Result<Self> {
@@ -39,9 +43,18 @@ impl Postgres {
 
     /// Starts a server on a free port with data that vanishes with it.
     pub async fn scratch() -> anyhow::Result<Self> {
+        Self::vanishing(SCRATCH).await
+    }
+
+    /// The same for measuring: what is committed is on the disk.
+    pub async fn measured() -> anyhow::Result<Self> {
+        Self::vanishing(MEASURED).await
+    }
+
+    async fn vanishing(settings: &'static [&'static str]) -> anyhow::Result<Self> {
         let parent = tempfile::Builder::new().prefix("guildhall-postgres-").tempdir_in("/tmp")?;
         files::open_to_the_server(parent.path())?;
-        Self::start_with(parent.path().join("data"), ports::free()?, SCRATCH, Some(parent)).await
+        Self::start_with(parent.path().join("data"), ports::free()?, settings, Some(parent)).await
     }
 
     /// The port on 127.0.0.1.

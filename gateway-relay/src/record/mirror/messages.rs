@@ -8,10 +8,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use guildhall::platform::sealed::{Keys, Words};
 use serde::Deserialize;
 use serde_json::value::{RawValue, to_raw_value};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 
 use super::{Snowflake, members::User};
-use crate::record::sealing::{Sealer, unusable};
+use crate::record::{
+    sealing::{Sealer, unusable},
+    shards::{self, ShardKey},
+};
+
+/// So many new messages are worth more than one connection.
+const AHEAD: usize = 400;
+/// Connections that write them.
+const CONNECTIONS: usize = 4;
 
 /// Discord's message object, as far as it is searched.
 #[derive(Debug, Clone, Deserialize)]
@@ -65,6 +73,8 @@ pub struct Changes {
     edited: BTreeMap<(i64, String), Message>,
     /// Where the deleted ones were: server and channel.
     deleted: BTreeMap<i64, (i64, i64)>,
+    /// How many new ones were written ahead of the rest.
+    ahead: Option<usize>,
 }
 
 impl Changes {
@@ -98,13 +108,13 @@ impl Changes {
     }
 
     /// Seals what is said in servers whose messages are sealed.
-    pub async fn seal(&mut self, tx: &mut PgConnection, application: i64, sealer: &Sealer) -> sqlx::Result<()> {
+    pub async fn seal(&mut self, pool: &PgPool, application: i64, sealer: &Sealer) -> sqlx::Result<()> {
         let said = || self.created.values().chain(self.edited.values());
         let guilds: BTreeSet<i64> = said().filter_map(|message| Some(message.guild_id?.0)).collect();
         if guilds.is_empty() {
             return Ok(());
         }
-        let keys = sealer.keys(tx, application, guilds.into_iter().collect()).await?;
+        let keys = sealer.keys(pool, application, guilds.into_iter().collect()).await?;
         for message in self.created.values_mut().chain(self.edited.values_mut()) {
             if let Some(keys) = message.guild_id.and_then(|guild| keys.get(&guild.0)) {
                 message.seal(keys)?;
@@ -113,9 +123,35 @@ impl Changes {
         Ok(())
     }
 
+    /// Writes what is new by several connections at once, if it is much: Postgres builds the indexes on as many cores.
+    /// Nothing depends on it being there early, and writing it again changes nothing. False: another has the lease.
+    pub async fn write_ahead(&mut self, pool: &PgPool, key: ShardKey, epoch: i64) -> sqlx::Result<bool> {
+        let created: Vec<&Message> = self.created.values().collect();
+        if created.len() < AHEAD {
+            return Ok(true);
+        }
+        let parts = created.chunks(created.len().div_ceil(CONNECTIONS)).map(async |part| {
+            let mut tx = pool.begin().await?;
+            if !shards::is_held(&mut tx, key, epoch).await? {
+                return Ok(None);
+            }
+            let inserted = insert(&mut tx, key.application, part).await?;
+            tx.commit().await.map(|()| Some(inserted))
+        });
+        let inserted: Vec<Option<usize>> = futures_util::future::try_join_all(parts).await?;
+        let inserted: Option<Vec<usize>> = inserted.into_iter().collect();
+        self.ahead = inserted.map(|parts| parts.into_iter().sum());
+        Ok(self.ahead.is_some())
+    }
+
     pub async fn write(&self, tx: &mut PgConnection, application: i64) -> sqlx::Result<()> {
         let created: Vec<&Message> = self.created.values().collect();
-        if !created.is_empty() && insert(tx, application, &created).await? < created.len() {
+        let inserted = match self.ahead {
+            Some(inserted) => inserted,
+            None if created.is_empty() => 0,
+            None => insert(tx, application, &created).await?,
+        };
+        if inserted < created.len() {
             // Some were there before, perhaps edited: then this is what they said at first.
             keep_older(tx, application, &created).await?;
         }

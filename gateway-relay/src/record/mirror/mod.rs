@@ -8,7 +8,7 @@ mod messages;
 mod roles;
 
 use serde::Deserialize;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 
 use super::{sealing::Sealer, shards::ShardKey};
 use crate::frame::Frame;
@@ -64,13 +64,22 @@ impl Changes {
         Ok(())
     }
 
+    /// Seals what is said where that is wanted, before anything is written.
+    pub async fn seal(&mut self, pool: &PgPool, key: ShardKey, sealer: &Sealer) -> sqlx::Result<()> {
+        self.messages.seal(pool, key.application, sealer).await
+    }
+
+    /// Writes what need not wait for the rest; see [`Changes::write`]. False: another relay has the lease by now.
+    pub async fn write_ahead(&mut self, pool: &PgPool, key: ShardKey, epoch: i64) -> sqlx::Result<bool> {
+        self.messages.write_ahead(pool, key, epoch).await
+    }
+
     /// Writes it all.
-    pub async fn write(&mut self, tx: &mut PgConnection, key: ShardKey, sealer: &Sealer) -> sqlx::Result<()> {
+    pub async fn write(&self, tx: &mut PgConnection, key: ShardKey) -> sqlx::Result<()> {
         self.guilds.write(tx, key.application).await?;
         self.roles.write(tx, key.application).await?;
         self.channels.write(tx, key.application).await?;
         self.members.write(tx, key.application).await?;
-        self.messages.seal(tx, key.application, sealer).await?;
         self.messages.write(tx, key.application).await
     }
 }

@@ -21,6 +21,7 @@ export const get = <T>(path: string, query: Record<string, string> = {}): Promis
   return call("GET", search ? `${path}?${search}` : path);
 };
 export const post = <T>(path: string, body: unknown): Promise<T> => call("POST", path, body);
+export const put = <T>(path: string, body: unknown): Promise<T> => call("PUT", path, body);
 export const patch = <T>(path: string, body: unknown): Promise<T> => call("PATCH", path, body);
 export const remove = (path: string): Promise<null> => call("DELETE", path);
 

@@ -34,8 +34,10 @@ export function Members() {
 
 function MemberView({ member }: { member: Member }) {
   const { person, world } = usePlace();
-  const { id, name, nick, bot, owner, roles, timed_out_until_ms: until } = member;
-  const marks = [owner && "owner", bot && "bot", id === person.id && "you"].filter((mark) => mark !== false);
+  const { id, name, nick, bot, owner, roles, pending, timed_out_until_ms: until } = member;
+  const marks = [owner && "owner", bot && "bot", pending && "pending", id === person.id && "you"].filter(
+    (mark) => mark !== false,
+  );
   return (
     <div className={memberClasses.about}>
       <span className={classes.marks}>

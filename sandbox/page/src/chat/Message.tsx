@@ -1,5 +1,6 @@
 // A message: its text, cards and components, and what can be done with it.
 
+import { useState } from "react";
 import { type Entry, EPHEMERAL, LOADING, type Message } from "../api/shapes";
 import { MessageContext } from "../components/messageContext";
 import { Parts } from "../components/Parts";
@@ -8,6 +9,7 @@ import { MessageItems } from "../menus/MessageItems";
 import { Markdown } from "../markdown/Markdown";
 import { timeOf } from "../markdown/time";
 import { Bubble, Thinking } from "./Bubble";
+import { Editing } from "./Editing";
 import { EmbedView } from "./Embed";
 import { FileCard } from "./Media";
 import classes from "./Message.module.css";
@@ -17,8 +19,10 @@ import { Reply } from "./Reply";
 export function MessageView({ message, entry }: { message: Message; entry: Entry }) {
   const { author, flags } = message;
   const isOnlyYours = (flags & EPHEMERAL) !== 0;
+  const [isEditing, setEditing] = useState(false);
+  const items = <MessageItems message={message} onEdit={() => setEditing(true)} />;
   return (
-    <HasMenu of={`the message of ${author.username}`} items={<MessageItems message={message} />}>
+    <HasMenu of={`the message of ${author.username}`} items={items}>
       {(button) => (
         <Bubble
           id={`message-${message.id}`}
@@ -28,7 +32,13 @@ export function MessageView({ message, entry }: { message: Message; entry: Entry
           tools={button}
         >
           {message.message_reference && <Reply to={message.message_reference.message_id} />}
-          {flags & LOADING ? <Thinking words={`${author.username} is thinking…`} /> : <Body message={message} />}
+          {flags & LOADING ? (
+            <Thinking words={`${author.username} is thinking…`} />
+          ) : isEditing ? (
+            <Editing message={message} onDone={() => setEditing(false)} />
+          ) : (
+            <Body message={message} />
+          )}
           {isOnlyYours && <OnlyYou entry={entry.id} />}
         </Bubble>
       )}

@@ -6,7 +6,7 @@ import { hashOf, parseSpot } from "./hash";
 import { resolve } from "./resolve";
 
 const member = (id: string, bot = false) =>
-  ({ id, name: id, nick: null, roles: [], bot, owner: false, timed_out_until_ms: null }) as const;
+  ({ id, name: id, nick: null, roles: [], bot, owner: false, timed_out_until_ms: null, pending: false }) as const;
 
 const world = {
   applications: [{ id: "9", name: "Bot", interactions_endpoint_url: null }],

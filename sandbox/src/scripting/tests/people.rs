@@ -46,7 +46,7 @@ async fn people_cannot_be_what_discord_does_not_have() {
     let (guild, user) = (scene.demo.guild.to_string(), scene.demo.member.to_string());
     for (body, words) in [
         (json!({ "locale": "klingon" }), "“klingon” is none of Discord's languages."),
-        (json!({ "nick": "x" }), "A nickname and roles want a guild."),
+        (json!({ "nick": "x" }), "A nickname, roles and rules to accept want a guild."),
         (json!({ "guild": guild, "roles": ["7"] }), "There is no role 7 in this server."),
         (json!({ "guild": "8", "nick": "x" }), "They are not a member of this server."),
     ] {
@@ -55,6 +55,45 @@ async fn people_cannot_be_what_discord_does_not_have() {
     let bot = scene.demo.application.to_string();
     assert_eq!(scene.change(&bot, json!({ "locale": "de" })).await.1["message"], "Nobody has this id.");
     assert_eq!(scene.refusal("people", json!({ "name": " " })).await, "A name has 1 to 100 characters.");
+}
+
+#[tokio::test]
+async fn somebody_joins_has_yet_to_accept_the_rules_and_leaves() {
+    let scene = scene().await;
+    let eve = scene.demo.stranger.to_string();
+    let path = format!("guilds/{}/members/{eve}", scene.demo.guild);
+    let joined = scene.call(Method::PUT, &path, Some(json!({ "pending": true }))).await;
+    assert_eq!(joined, (204, Value::Null));
+    assert_eq!(scene.member(&eve).await["pending"], true);
+    let (_, again) = scene.call(Method::PUT, &path, Some(json!({}))).await;
+    assert_eq!(again["message"], "They are a member already.");
+    let accepts = json!({ "guild": scene.demo.guild.to_string(), "pending": false });
+    assert_eq!(scene.change(&eve, accepts).await.0, 204);
+    assert_eq!(scene.member(&eve).await["pending"], false);
+    assert_eq!(scene.call(Method::DELETE, &path, None).await.0, 204);
+    assert_eq!(scene.member(&eve).await, Value::Null);
+    let owner = format!("guilds/{}/members/{}", scene.demo.guild, scene.demo.owner);
+    let (_, refused) = scene.call(Method::DELETE, &owner, None).await;
+    assert_eq!(refused["message"], "An owner cannot leave their own server.");
+}
+
+#[tokio::test]
+async fn messages_are_changed_and_deleted_by_those_who_may() {
+    let scene = scene().await;
+    let demo = scene.demo;
+    let place = |user: u64| json!({ "guild": demo.guild.to_string(), "channel": demo.channel.to_string(), "user": user.to_string() });
+    let mut draft = place(demo.member);
+    draft["content"] = json!("hello");
+    let (_, written) = scene.post("messages", draft.clone()).await;
+    let path = format!("messages/{}", written["id"].as_str().unwrap());
+    draft["content"] = json!("hello @merlin");
+    assert_eq!(scene.call(Method::PATCH, &path, Some(draft)).await.0, 204);
+    assert_eq!(scene.sandbox.world().messages.values().next().unwrap().content, format!("hello <@{}>", demo.elder));
+    let query = |user: u64| format!("{path}?guild={}&channel={}&user={user}", demo.guild, demo.channel);
+    let (_, refused) = scene.call(Method::DELETE, &query(demo.elder), None).await;
+    assert_eq!(refused["message"], "Merlin may not delete here what others wrote.");
+    assert_eq!(scene.call(Method::DELETE, &query(demo.moderator), None).await.0, 204);
+    assert!(scene.sandbox.world().messages.is_empty());
 }
 
 #[tokio::test]

@@ -7,7 +7,9 @@ use crate::{
     db::Tx,
     discord::reply::Reply,
     features::messages::{
-        look, present,
+        look,
+        model::Version,
+        present,
         store::{self, Hit},
     },
     platform::{
@@ -16,6 +18,7 @@ use crate::{
         feature::{Ack, Component},
         invocation::Invocation,
         locale::say,
+        sealed,
     },
 };
 
@@ -39,19 +42,28 @@ impl Component for ShowContext {
         let message = call.values().first().and_then(|value| Id::new_checked(value.parse().ok()?));
         let message = message.ok_or_else(|| gone(call))?;
         let scope = ctx.scope(call.application, call.guild);
-        let around = scope.read(async |tx: Tx| around(ctx, &tx, call, message).await).await?;
+        let (around, said) = scope.read(async |tx: Tx| around(ctx, &tx, call, message).await).await?;
         if around.is_empty() {
             return Err(gone(call));
         }
-        Ok(present::context(call, message, &around).into())
+        Ok(present::context(call, message, &around, &said).into())
     }
 }
 
-async fn around(ctx: &Ctx, tx: &Tx, call: &Invocation, message: Id<MessageMarker>) -> Result<Vec<Hit>> {
+/// The messages around it, and what it said before it was edited: for those alone who would find deleted ones there.
+async fn around(ctx: &Ctx, tx: &Tx, call: &Invocation, message: Id<MessageMarker>) -> Result<(Vec<Hit>, Vec<Version>)> {
     let (_, visible) = look::visible(ctx, tx, call).await?;
     let mut around = store::around(tx, call.guild, &visible, message, EACH_SIDE).await?;
     look::open(ctx, tx, call, &mut around).await?;
-    Ok(around)
+    let chosen = around.iter().find(|hit| hit.id == message);
+    if !chosen.is_some_and(|hit| hit.is_edited && visible.managed.contains(&hit.channel)) {
+        return Ok((around, Vec::new()));
+    }
+    let keys = sealed::keys(ctx, tx).await?;
+    let known = store::known(tx, call.guild, vec![message.get().cast_signed()], &keys).await?;
+    let mut said = known.into_iter().next().map(|known| known.versions).unwrap_or_default();
+    said.pop();
+    Ok((around, said))
 }
 
 fn gone(call: &Invocation) -> Error {

@@ -1,11 +1,13 @@
 //! Rows of the mirror and of the index of messages. The tenant is the transaction's own.
 
+mod log;
 mod mirror;
 mod retention;
 mod sealing;
 mod search;
 mod searches;
 
+pub use log::{acts_that_delete, known, place};
 pub use mirror::{channels, roles};
 pub use retention::{forget, keep_messages};
 pub use sealing::{

@@ -37,13 +37,5 @@ pub const SETTINGS: &[(&str, &str)] = &[
         "Wähl den Kanal dafür mit /einstellungen setzen einstellung:moderation.log_channel.",
     ),
     ("I can't write the moderation log", "Ich kann das Moderationslog nicht schreiben"),
-    (
-        "In the settings of <#{channel}>, Permissions, allow my role: {names}.",
-        "Erlaube meiner Rolle in den Einstellungen von <#{channel}>, Berechtigungen: {names}.",
-    ),
     ("The channel of the moderation log is out of my reach", "An den Kanal des Moderationslogs komme ich nicht heran"),
-    (
-        "Let me see <#{channel}>, or choose another with /settings set setting:moderation.log_channel.",
-        "Lass mich <#{channel}> sehen oder wähl einen anderen mit /einstellungen setzen einstellung:moderation.log_channel.",
-    ),
 ];

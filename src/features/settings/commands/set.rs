@@ -82,14 +82,18 @@ impl Command for Set {
     }
 }
 
-/// The value that the options give, if any. A channel or role counts only as Discord resolved it: an id alone could be
+/// The value that the options give, if any; of a list they give one that stands alone. A channel or role counts only as Discord resolved it: an id alone could be
 /// another server's.
 fn given(call: &Invocation, place: Place) -> Result<Option<Value>> {
     let options = &call.options;
     match place.field.kind {
         Kind::Channel if options.channel("channel").is_some() => Ok(options.text("channel").map(|id| json!(id))),
+        Kind::Channels { .. } if options.channel("channel").is_some() => {
+            Ok(options.text("channel").map(|id| json!([id])))
+        }
         Kind::Role if options.role("role").is_some() => Ok(options.text("role").map(|id| json!(id))),
-        Kind::Channel | Kind::Role if options.text("value").is_some() => {
+        Kind::Roles { .. } if options.role("role").is_some() => Ok(options.text("role").map(|id| json!([id]))),
+        Kind::Channel | Kind::Channels { .. } | Kind::Role | Kind::Roles { .. } if options.text("value").is_some() => {
             Err(Error::user(say!(call.locale, "Pick it with the option “channel” or “role” instead of writing it.")))
         }
         _ => {

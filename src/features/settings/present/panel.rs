@@ -1,12 +1,17 @@
 //! A feature's settings at a glance, and one of them with the means to change it.
 
 use serde_json::Value;
-use twilight_model::channel::{
-    ChannelType,
-    message::{
-        Component,
-        component::{ActionRow, Button, ButtonStyle, SelectMenu, SelectMenuOption, SelectMenuType},
+use twilight_model::{
+    channel::{
+        ChannelType,
+        message::{
+            Component,
+            component::{
+                ActionRow, Button, ButtonStyle, SelectDefaultValue, SelectMenu, SelectMenuOption, SelectMenuType,
+            },
+        },
     },
+    id::Id,
 };
 use twilight_util::builder::{
     embed::{EmbedBuilder, EmbedFieldBuilder, EmbedFooterBuilder},
@@ -110,11 +115,34 @@ fn picker(locale: Locale, field: &Field, value: &Value, id: String) -> Option<Se
                 .placeholder(say!(locale, "Choose a channel"))
                 .build(),
         ),
+        Kind::Channels { most } => {
+            let chosen = chosen(value, SelectDefaultValue::Channel);
+            Some(
+                several(id, SelectMenuType::Channel, *most, chosen)
+                    .placeholder(say!(locale, "Choose channels"))
+                    .build(),
+            )
+        }
         Kind::Role => {
             Some(SelectMenuBuilder::new(id, SelectMenuType::Role).placeholder(say!(locale, "Choose a role")).build())
         }
+        Kind::Roles { most } => {
+            let chosen = chosen(value, SelectDefaultValue::Role);
+            Some(several(id, SelectMenuType::Role, *most, chosen).placeholder(say!(locale, "Choose roles")).build())
+        }
         _ => None,
     }
+}
+
+/// A select of none to `most`, with what is set chosen already.
+fn several(id: String, kind: SelectMenuType, most: usize, chosen: Vec<SelectDefaultValue>) -> SelectMenuBuilder {
+    let most = u8::try_from(most).unwrap_or(u8::MAX);
+    SelectMenuBuilder::new(id, kind).min_values(0).max_values(most).default_values(chosen)
+}
+
+fn chosen<T>(value: &Value, of: fn(Id<T>) -> SelectDefaultValue) -> Vec<SelectDefaultValue> {
+    let ids = value.as_array().into_iter().flatten().filter_map(|id| id.as_str()?.parse().ok());
+    ids.filter_map(Id::new_checked).map(of).collect()
 }
 
 fn button(style: ButtonStyle, label: String, id: String) -> Button {

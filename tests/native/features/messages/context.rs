@@ -54,3 +54,27 @@ async fn a_message_that_somebody_may_not_read_has_no_context_for_them() {
     assert_eq!(choose(&app, app.demo.seat(app.demo.member), id).await.content(), gone);
     assert_eq!(choose(&app, app.moderator(), 7).await.content(), gone);
 }
+
+#[tokio::test]
+async fn what_a_message_said_before_is_shown_to_those_who_manage_messages() {
+    let app = App::with_messages(&["a dog"]).await;
+    let id: i64 = app.value("select message_id from messages").await;
+    let mut relay = app.relay().await;
+    for (before, after) in [("a dog", "a bird"), ("a bird", "a cat")] {
+        let edit = "with older as (
+                      insert into message_versions (tenant_id, message_id, edited_at, content)
+                      select tenant_id, message_id, coalesce(edited_at, now() - interval '1 minute'), $1 from messages)
+                    update messages set content = $2, revision = revision + 1, edited_at = clock_timestamp()";
+        sqlx::query(edit).bind(before).bind(after).execute(&mut relay).await.unwrap();
+    }
+    let before = async |seat: Seat| {
+        let reply = choose(&app, seat, id).await;
+        let embed = reply.response.unwrap()["data"]["embeds"][1].clone();
+        let text = embed["description"].as_str().unwrap_or_default().to_owned();
+        let said: Vec<String> = text.lines().filter(|line| line.starts_with('>')).map(str::to_owned).collect();
+        (embed["title"].as_str().unwrap_or_default().to_owned(), said)
+    };
+    let (title, said) = before(app.moderator()).await;
+    assert_eq!((title.as_str(), said), ("What it said before", vec!["> a dog".to_owned(), "> a bird".to_owned()]));
+    assert_eq!(before(app.demo.seat(app.demo.member)).await, (String::new(), Vec::new()));
+}

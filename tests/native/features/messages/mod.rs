@@ -2,6 +2,7 @@
 
 mod context;
 mod history;
+mod log;
 mod pages;
 mod partitions;
 mod plan;

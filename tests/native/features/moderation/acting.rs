@@ -26,19 +26,21 @@ impl App {
         self.says(self.moderator(), command, options).await
     }
 
+    /// Gives a setting another value: `by` names it as an option of `/settings set`, such as `channel`.
+    pub async fn configure(&self, setting: &str, by: &str, value: &str) {
+        let options = json!({ "setting": setting, by: value });
+        let said = self.says(self.manager(), "settings set", options).await;
+        assert!(said.starts_with("Saved as version "), "{setting}: {said}");
+    }
+
     /// Gives a setting of moderation another value.
     pub async fn set(&self, field: &str, value: &str) {
-        let options = json!({ "setting": format!("moderation.{field}"), "value": value });
-        let said = self.says(self.manager(), "settings set", options).await;
-        assert!(said.starts_with("Saved as version "), "{field}: {said}");
+        self.configure(&format!("moderation.{field}"), "value", value).await;
     }
 
     /// Has every case posted to the channel `mod-log`.
     pub async fn keep_log(&self) {
-        let channel = self.demo.mod_log.to_string();
-        let options = json!({ "setting": "moderation.log_channel", "channel": channel });
-        let said = self.says(self.manager(), "settings set", options).await;
-        assert!(said.starts_with("Saved as version "), "{said}");
+        self.configure("moderation.log_channel", "channel", &self.demo.mod_log.to_string()).await;
     }
 
     /// Lets the next calls of a route fail.

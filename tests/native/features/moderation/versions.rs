@@ -70,7 +70,7 @@ fn wrong_values(kind: &Kind) -> Vec<Value> {
         Kind::Whole { least, most } => value.as_i64().is_some_and(|number| (*least..=*most).contains(&number)),
         Kind::Text { .. } => value == "?",
         Kind::Choice(_) | Kind::Duration(_) | Kind::Channel | Kind::Role => false,
-        Kind::Lines { .. } => *value == json!([]),
+        Kind::Lines { .. } | Kind::Channels { .. } | Kind::Roles { .. } => *value == json!([]),
     };
     let null = (!kind.is_optional()).then_some(Value::Null);
     all.into_iter().filter(|value| !fits(value)).chain(null).collect()

@@ -7,6 +7,8 @@ use std::process::Command;
 use anyhow::Context;
 use serde::Serialize;
 
+use crate::bench::figures::median;
+
 /// One contender in one case: medians over the rounds.
 #[derive(Debug, Clone, Serialize)]
 pub struct Figures {
@@ -72,12 +74,6 @@ fn line(text: &mut String, case: &str, worker: &str, ratio: &str, figures: &Figu
     .ok();
 }
 
-/// The middle of the figures; of an even number, the upper one.
-pub fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures.get(figures.len() / 2).copied().unwrap_or(0.0)
-}
-
 /// How many bytes a file has when gzip has packed it as well as it can.
 pub fn gzip_bytes(file: &Path) -> anyhow::Result<u64> {
     let packed = Command::new("gzip").arg("-9c").arg(file).output().context("gzip could not be started")?;
@@ -106,10 +102,5 @@ mod tests {
         assert_eq!(json["rows"][0]["ratio"], 1.2);
         assert_eq!(json["wasm_gzip_bytes"], 700_000);
         assert!(report.table().contains("1.20"));
-    }
-
-    #[test]
-    fn a_median_does_not_follow_one_bad_round() {
-        assert_eq!(median(vec![5.0, 1.0, 100.0, 4.0, 3.0]), 4.0);
     }
 }

@@ -15,8 +15,8 @@ use xtask::pgbouncer::Pgbouncer;
 use xtask::postgres::{ADMINISTRATOR, Postgres};
 
 use super::case::{APPLICATION, GUILD};
-use super::contender::bindings;
-use super::mint::Key;
+use super::contender::NO_DISCORD;
+use crate::bench::keys::Key;
 
 const DATABASE: &str = "bench";
 /// As many as a small Postgres gives a pooler.
@@ -50,7 +50,7 @@ impl Surroundings {
 
 /// A tenant with a bot in one guild, and that guild's case 1.
 async fn seed(direct: &str, admin_url: &str, key: &Key) -> anyhow::Result<()> {
-    let bindings = bindings(direct, key);
+    let bindings = key.bindings(direct, NO_DISCORD);
     let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
     let ctx = Ctx::new(config, ALL, Later::default(), RequestId::random());
     let tenant = bots::provision_tenant(&ctx.db, "Bench").await?;

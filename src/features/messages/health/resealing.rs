@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::store;
+use crate::features::messages::store;
 use crate::{
     db::Tx,
     discord::{markdown::stamp, snowflake},

@@ -1,6 +1,5 @@
 //! The worker and its peers: each in a workerd of its own, on the same binary, date and flags.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
@@ -8,10 +7,15 @@ use xtask::workerd::{self, Workerd};
 use xtask::{child, paths, setup};
 
 use super::case::APPLICATION;
-use super::mint::Key;
+use crate::bench::keys::Key;
+use guildhall::platform::bots;
+use twilight_model::id::Id;
 
 /// What every contender runs under; the npm package postgres needs it.
 const FLAGS: [&str; 1] = ["nodejs_compat"];
+
+/// Nothing that is measured calls Discord.
+pub const NO_DISCORD: &str = "http://127.0.0.1:9/api/v10";
 
 /// Who is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +42,10 @@ impl Kind {
 
     /// Where it takes interactions.
     pub fn path(self, key: &Key) -> String {
-        if self == Self::Ours { key.endpoint() } else { "/".to_owned() }
+        if self != Self::Ours {
+            return "/".to_owned();
+        }
+        bots::endpoint_path(&key.mac_key, Id::new(APPLICATION), &key.public())
     }
 
     fn source(self) -> Option<&'static str> {
@@ -69,7 +76,13 @@ impl Contender {
             }
             None => ours,
         };
-        let mut bindings = bindings(database_url, key);
+        let mut bindings = key.bindings(database_url, NO_DISCORD);
+        // What the peers read.
+        bindings.extend([
+            ("DISCORD_APPLICATION_ID", APPLICATION.to_string()),
+            ("DISCORD_PUBLIC_KEY", key.public()),
+            ("DISCORD_TOKEN", "not used".to_owned()),
+        ]);
         if kind == Kind::HonoPostgresDefaults {
             bindings.insert("FETCH_TYPES", "yes".to_owned());
         }
@@ -97,26 +110,10 @@ impl Contender {
 async fn bundle(source: &str, folder: &Path) -> anyhow::Result<()> {
     let mut esbuild = Command::new(setup::esbuild()?);
     esbuild
-        .arg(paths::root().join("xtask/src/bench/peers").join(source))
+        .arg(paths::root().join("xtask/src/bench/interactions/peers").join(source))
         .args(["--bundle", "--format=esm", "--minify", "--log-level=warning", "--conditions=workerd,worker,import"])
         .args(["--external:cloudflare:*", "--external:node:*"])
         .arg(format!("--outfile={}", folder.join("index.js").display()))
         .current_dir(paths::root());
     child::run("esbuild", &esbuild).await
-}
-
-/// What ours and the peers read; each takes its own.
-pub fn bindings(database_url: &str, key: &Key) -> BTreeMap<&'static str, String> {
-    BTreeMap::from([
-        ("ENVIRONMENT", "development".to_owned()),
-        ("DATABASE_URL", database_url.to_owned()),
-        // Nothing that is measured calls Discord.
-        ("DISCORD_API", "http://127.0.0.1:9/api/v10".to_owned()),
-        ("MAC_KEY", hex::encode(key.mac_key)),
-        ("VAULT_KEY", format!("1:{}", hex::encode(key.mac_key))),
-        ("TICK_PUBLIC_KEY", key.public()),
-        ("DISCORD_APPLICATION_ID", APPLICATION.to_string()),
-        ("DISCORD_PUBLIC_KEY", key.public()),
-        ("DISCORD_TOKEN", "not used".to_owned()),
-    ])
 }

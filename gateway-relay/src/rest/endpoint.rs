@@ -1,0 +1,59 @@
+//! Which calls share a rate limit: Discord counts by route, and by the guild, channel or webhook at its beginning.
+
+use http::Method;
+use sha2::{Digest, Sha256};
+use twilight_http_ratelimiting::{Endpoint, Method as Verb};
+
+/// The call as the ledger knows it: ids after the first are stars, so that what holds for one member holds for all. An
+/// interaction's token is a hash of itself, because the ledger writes into the log what it knows.
+pub fn endpoint(method: &Method, path: &str) -> Option<Endpoint> {
+    let method = match *method {
+        Method::GET => Verb::Get,
+        Method::POST => Verb::Post,
+        Method::PUT => Verb::Put,
+        Method::PATCH => Verb::Patch,
+        Method::DELETE => Verb::Delete,
+        _ => return None,
+    };
+    let path = path.split('?').next()?.strip_prefix('/')?;
+    let has_token = path.starts_with("webhooks/") || path.starts_with("interactions/");
+    let words = path.split('/').enumerate().map(|(place, word)| match place {
+        2 if has_token => hashed(word),
+        2.. if is_id(word) => "*".to_owned(),
+        _ => word.to_owned(),
+    });
+    Some(Endpoint { method, path: words.collect::<Vec<_>>().join("/") })
+}
+
+fn is_id(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn hashed(token: &str) -> String {
+    hex::encode(Sha256::digest(token)).chars().take(16).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(path: &str) -> Option<String> {
+        endpoint(&Method::GET, path).map(|endpoint| endpoint.path)
+    }
+
+    #[test]
+    fn members_of_a_guild_share_a_limit_and_guilds_do_not() {
+        assert_eq!(path("/guilds/1/members/2").as_deref(), Some("guilds/1/members/*"));
+        assert_eq!(path("/guilds/1/members?limit=1").as_deref(), Some("guilds/1/members"));
+        assert_eq!(path("/users/@me/channels").as_deref(), Some("users/@me/channels"));
+        assert_eq!(path("https://elsewhere"), None);
+    }
+
+    #[test]
+    fn an_interactions_token_is_not_to_be_seen() {
+        let shown = path("/webhooks/1/aW50ZXI/messages/@original").unwrap();
+        assert!(shown.starts_with("webhooks/1/") && shown.ends_with("/messages/@original"));
+        assert!(!shown.contains("aW50ZXI"));
+        assert_ne!(shown, path("/webhooks/1/other/messages/@original").unwrap());
+    }
+}

@@ -1,0 +1,78 @@
+//! Whether members can be greeted, logged and given their roles.
+
+use async_trait::async_trait;
+
+use super::{
+    model::{Place, Standing},
+    present,
+    settings::MembersSettings,
+};
+use crate::{
+    db::Tx,
+    discord::rest::{Application, Call},
+    platform::{
+        ctx::Ctx,
+        error::Result,
+        health::{Check, Facts, Finding},
+        invocation::Invocation,
+        locale::say,
+        settings,
+    },
+};
+
+async fn read(ctx: &Ctx, call: &Invocation) -> Result<MembersSettings> {
+    ctx.scope(call.application, call.guild).read_at_once(async |tx: Tx| settings::read(&tx, call.guild).await).await
+}
+
+/// The channels of the settings, and whether Discord tells who joins.
+pub struct Channels;
+
+#[async_trait]
+impl Check for Channels {
+    async fn run(&self, ctx: &Ctx, call: &Invocation, facts: &Facts) -> Result<Vec<Finding>> {
+        let settings = read(ctx, call).await?;
+        if !settings.is_in_use() {
+            return Ok(Vec::new());
+        }
+        let mut findings = Vec::new();
+        if !facts.discord.get::<Application>(Call::own_application()).await?.lists_members() {
+            findings.push(Finding {
+                is_serious: true,
+                what: say!(call.locale, "Discord does not tell me who joins and leaves"),
+                fix: say!(
+                    call.locale,
+                    "Whoever owns me switches “Server Members Intent” on in Discord's developer portal, under Bot. Until then nobody is welcomed, logged or given roles."
+                ),
+            });
+        }
+        for (channel, setting) in [
+            (settings.log_channel, "members.log_channel"),
+            (settings.welcome_channel, "members.welcome_channel"),
+            (settings.goodbye_channel, "members.goodbye_channel"),
+        ] {
+            let Some(channel) = channel else { continue };
+            let shut = facts.shut(call, channel).await?;
+            findings.extend(shut.map(|shut| shut.finding(call.locale, channel, setting)));
+        }
+        Ok(findings)
+    }
+}
+
+/// The roles that new members get: can they be given?
+pub struct AutoRoles;
+
+#[async_trait]
+impl Check for AutoRoles {
+    async fn run(&self, ctx: &Ctx, call: &Invocation, facts: &Facts) -> Result<Vec<Finding>> {
+        let settings = read(ctx, call).await?;
+        let roles = facts.guild.roles.iter();
+        let roles = roles.map(|role| Place { id: role.id, position: role.position, is_managed: role.managed });
+        let standing = Standing { guild: call.guild, roles: roles.collect(), mine: facts.me.roles.clone() };
+        let wanted = settings.auto_roles.iter().chain(&settings.bot_roles);
+        let findings = wanted.filter_map(|role| standing.obstacle(*role).map(|why| (*role, why))).map(|(role, why)| {
+            let (what, fix) = present::refused(call.locale, role, why);
+            Finding { is_serious: true, what, fix }
+        });
+        Ok(findings.collect())
+    }
+}
