@@ -142,7 +142,7 @@ create function gateway_of_guild(application bigint, guild bigint) returns table
     uses_gateway boolean, problem text, refused_intents bigint,
     -- Until then nothing is missing. Null: it has never been connected.
     recorded_at timestamptz,
-    -- The newest stretch of the last day that no session could bring back.
+    -- The newest stretch of the last day that no session could bring back and that nobody has looked into yet.
     gap_began_at timestamptz, gap_ended_at timestamptz)
   language sql security definer stable set search_path = public, pg_temp as $$
   select b.uses_gateway, b.gateway_problem, b.refused_intents, s.recorded_at, g.began_at, g.ended_at
@@ -151,6 +151,7 @@ create function gateway_of_guild(application bigint, guild bigint) returns table
   left join lateral (
     select began_at, ended_at from gateway_gaps
     where application_id = b.application_id and shard_id = s.shard_id and ended_at > now() - interval '1 day'
+      and state <> 'finished'
     order by id desc limit 1) g on true
   where b.application_id = application and exists (
     select from installations i

@@ -14,7 +14,9 @@ use twilight_gateway::Intents;
 use uuid::Uuid;
 
 use crate::{
+    buffers::Buffers,
     identify::Turns,
+    reconcile::Reconciler,
     record::{
         bots::{self, Subscriptions, Wanted},
         budgets,
@@ -42,6 +44,7 @@ const AGAIN: Duration = Duration::from_secs(15);
 const ASKING: Duration = Duration::from_secs(15);
 /// Discord's close codes that end a bot. Source: Discord docs, "Opcodes and Status Codes".
 const WRONG_TOKEN: u16 = 4004;
+const TOO_FEW_SHARDS: u16 = 4011;
 const DISALLOWED_INTENTS: u16 = 4014;
 
 /// What the owner of a bot reads whose token was changed.
@@ -56,6 +59,9 @@ pub struct Shared {
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
     pub sealer: Sealer,
+    pub buffers: Buffers,
+    /// How often Discord is asked whether it wants another number of shards.
+    pub ask_again: Duration,
 }
 
 /// Discord's answer about its gateway. Source: Discord docs, "Gateway", Get Gateway Bot.
@@ -75,6 +81,13 @@ struct StartLimit {
     max_concurrency: u32,
 }
 
+/// Why all shards of a bot have ended.
+enum End {
+    Stopped,
+    /// There are to be more of them, or fewer.
+    Moved,
+}
+
 /// Why a bot cannot go on.
 #[derive(Debug, thiserror::Error)]
 enum Problem {
@@ -89,7 +102,8 @@ enum Problem {
 pub async fn keep(shared: Shared, bot: Wanted, stop: CancellationToken) {
     while !stop.is_cancelled() {
         match run(&shared, &bot, &stop).await {
-            Ok(()) => return,
+            Ok(End::Stopped) => return,
+            Ok(End::Moved) => continue,
             Err(Problem::Lasting(words)) => {
                 tracing::error!(problem = words, "the bot is disconnected until its owner mends that");
                 if let Err(error) = bots::set_problem(&shared.pool, bot.application, &words).await {
@@ -106,7 +120,7 @@ pub async fn keep(shared: Shared, bot: Wanted, stop: CancellationToken) {
     }
 }
 
-async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<(), Problem> {
+async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<End, Problem> {
     let gateway = ask(shared, bot).await?;
     let limit = &gateway.session_start_limit;
     budgets::refresh(&shared.pool, bot.application, limit.total, limit.remaining, limit.reset_after / 1_000.0)
@@ -123,6 +137,7 @@ async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<
         subscriptions: shared.subscriptions.clone(),
         events: shared.events.clone(),
         sealer: shared.sealer.clone(),
+        buffers: shared.buffers.clone(),
         stop: stop.clone(),
     };
     let mut shards = JoinSet::new();
@@ -131,16 +146,35 @@ async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<
         let span = tracing::info_span!("shard", shard);
         shards.spawn(tracing::Instrument::instrument(shard::hold(setup.clone(), key), span));
     }
-    let mut refused = None;
-    while let Some(ended) = shards.join_next().await {
-        let code = ended.map_err(|error| Problem::Passing(error.into()))?;
-        if code.is_some() {
-            refused = code;
-            stop.cancel();
+    let mut beside = JoinSet::new();
+    beside.spawn(reconciler(shared, bot, setup.intents).run());
+    let (mut refused, mut is_moving) = (None, false);
+    let other_number = other_number(shared, bot, gateway.shards);
+    tokio::pin!(other_number);
+    loop {
+        tokio::select! {
+            ended = shards.join_next() => {
+                let Some(ended) = ended else { break };
+                let code = ended.map_err(|error| Problem::Passing(error.into()))?;
+                if code.is_some() {
+                    refused = code;
+                    stop.cancel();
+                }
+            }
+            wanted = &mut other_number, if !is_moving => {
+                tracing::info!(shards = gateway.shards, wanted, "Discord wants another number of shards");
+                is_moving = true;
+                stop.cancel();
+            }
         }
     }
     match refused {
-        None => Ok(()),
+        None if is_moving => Ok(End::Moved),
+        None => Ok(End::Stopped),
+        Some(TOO_FEW_SHARDS) if ask(shared, bot).await?.shards != gateway.shards => Ok(End::Moved),
+        Some(TOO_FEW_SHARDS) => {
+            Err(Problem::Passing(anyhow::anyhow!("Discord wants more shards and does not say how many")))
+        }
         Some(DISALLOWED_INTENTS) => {
             let written = bots::refuse_intents(&shared.pool, bot.application, PRIVILEGED).await;
             written.map_err(|error| Problem::Passing(error.into()))?;
@@ -155,6 +189,30 @@ async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<
 fn intents(shared: &Shared, bot: &Wanted) -> Intents {
     let wanted = Intents::from_bits_truncate(shared.subscriptions.borrow().intents) | MIRRORED;
     wanted - Intents::from_bits_truncate(bot.refused.cast_unsigned())
+}
+
+fn reconciler(shared: &Shared, bot: &Wanted, intents: Intents) -> Reconciler {
+    Reconciler {
+        pool: shared.pool.clone(),
+        rest: shared.rest.clone(),
+        bot: Bot { application: bot.application, token: bot.token.clone() },
+        subscriptions: shared.subscriptions.clone(),
+        events: shared.events.clone(),
+        sealer: shared.sealer.clone(),
+        hears_members: intents.contains(Intents::GUILD_MEMBERS),
+    }
+}
+
+/// Waits until Discord wants another number of shards than this.
+async fn other_number(shared: &Shared, bot: &Wanted, shards: i32) -> i32 {
+    loop {
+        tokio::time::sleep(shared.ask_again).await;
+        match ask(shared, bot).await {
+            Ok(gateway) if gateway.shards > 0 && gateway.shards != shards => return gateway.shards,
+            Ok(_) => {}
+            Err(problem) => tracing::info!(%problem, "Discord does not say how many shards it wants"),
+        }
+    }
 }
 
 async fn ask(shared: &Shared, bot: &Wanted) -> Result<GatewayBot, Problem> {

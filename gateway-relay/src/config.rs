@@ -1,6 +1,6 @@
 //! The relay's configuration, from its environment. README lists it.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 
 use guildhall::platform::{sealing::OpeningKey, vault::Vault};
 
@@ -22,6 +22,14 @@ pub struct Config {
     pub seed: [u8; 32],
     /// Where the worker's calls to Discord are heard, if they are.
     pub door: Option<Listening>,
+    /// `SPOOL`: the folder for what was heard while the database is away. It has to be there after a restart.
+    pub spool: PathBuf,
+    /// `SPOOL_BYTES`: how much may lie there, of all shards together.
+    pub spool_bytes: u64,
+    /// `MEMORY_BYTES`: how much of what was heard may wait in memory, of all shards together.
+    pub memory_bytes: usize,
+    /// How often Discord is asked whether a bot is to have another number of shards. Not from the environment.
+    pub ask_again: Duration,
 }
 
 /// Where and from whom calls are heard.
@@ -32,6 +40,11 @@ pub struct Listening {
     /// `WORKER_PUBLIC_KEY`: 64 hex digits, Ed25519.
     pub worker_public_key: String,
 }
+
+/// `SPOOL_BYTES` and `MEMORY_BYTES` where they are not set.
+const SPOOL_BYTES: u64 = 1024 * 1024 * 1024;
+const MEMORY_BYTES: usize = 256 * 1024 * 1024;
+const ASK_AGAIN: Duration = Duration::from_secs(3_600);
 
 /// A variable that is missing or cannot be used. Its value is never shown.
 #[derive(Debug)]
@@ -66,6 +79,10 @@ impl Config {
         hex::decode_to_slice(required("TICK_SEED")?, &mut seed)
             .map_err(|_| ConfigError { name: "TICK_SEED", problem: "is not 64 hex digits" })?;
         Ok(Self {
+            spool: required("SPOOL")?.into(),
+            spool_bytes: number("SPOOL_BYTES", given("SPOOL_BYTES"))?.unwrap_or(SPOOL_BYTES),
+            memory_bytes: number("MEMORY_BYTES", given("MEMORY_BYTES"))?.unwrap_or(MEMORY_BYTES),
+            ask_again: ASK_AGAIN,
             database: required("DATABASE_URL")?,
             discord_api: required("DISCORD_API")?,
             tokens: Tokens { vault, opening },
@@ -74,6 +91,10 @@ impl Config {
             door,
         })
     }
+}
+
+fn number<T: FromStr>(name: &'static str, value: Option<String>) -> Result<Option<T>, ConfigError> {
+    value.map(|value| value.parse().map_err(|_| ConfigError { name, problem: "is not a number" })).transpose()
 }
 
 fn listening(address: &str, worker_public_key: String) -> Result<Listening, ConfigError> {
@@ -97,6 +118,7 @@ mod tests {
                 name if name == changed => value.to_owned(),
                 "VAULT_KEY" | "OPENING_KEY" => format!("1:{key}"),
                 "LISTEN" => "127.0.0.1:0".to_owned(),
+                "SPOOL_BYTES" | "MEMORY_BYTES" => String::new(),
                 _ => key.clone(),
             })
         })
@@ -104,10 +126,12 @@ mod tests {
 
     #[test]
     fn a_missing_or_wrong_variable_is_named_and_its_value_is_not() {
-        for missing in ["DATABASE_URL", "DISCORD_API", "WORKER_URL", "TICK_SEED", "WORKER_PUBLIC_KEY"] {
+        for missing in ["DATABASE_URL", "DISCORD_API", "WORKER_URL", "TICK_SEED", "WORKER_PUBLIC_KEY", "SPOOL"] {
             assert!(read(missing, "").unwrap_err().to_string().contains(missing));
         }
-        for wrong in ["VAULT_KEY", "OPENING_KEY", "TICK_SEED", "LISTEN", "WORKER_PUBLIC_KEY"] {
+        for wrong in
+            ["VAULT_KEY", "OPENING_KEY", "TICK_SEED", "LISTEN", "WORKER_PUBLIC_KEY", "SPOOL_BYTES", "MEMORY_BYTES"]
+        {
             let problem = read(wrong, "hunter2").unwrap_err().to_string();
             assert!(problem.contains(wrong) && !problem.contains("hunter2"), "{problem}");
         }

@@ -34,10 +34,15 @@ impl Frame {
         };
         Some(Self { sequence, name: name.into_owned(), data: data.to_owned() })
     }
+
+    /// An event that no session told of.
+    pub fn of(name: &str, data: String) -> serde_json::Result<Self> {
+        Ok(Self { sequence: 0, name: name.to_owned(), data: RawValue::from_string(data)? })
+    }
 }
 
 /// JSON whose texts contain no NUL: each becomes U+FFFD, the replacement character.
-fn without_nul(text: &str) -> Cow<'_, str> {
+pub fn without_nul(text: &str) -> Cow<'_, str> {
     const NUL: &str = "\\u0000";
     if !text.contains(NUL) {
         return Cow::Borrowed(text);

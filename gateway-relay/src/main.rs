@@ -6,8 +6,8 @@ use tracing_subscriber::EnvFilter;
 
 /// Keeps the bots' websockets to Discord and writes what they hear into Postgres.
 ///
-/// Configured by the environment: DATABASE_URL, DISCORD_API, WORKER_URL, TICK_SEED, OPENING_KEY, VAULT_KEY, and to carry
-/// the worker's calls LISTEN and WORKER_PUBLIC_KEY. README says what they are.
+/// Configured by the environment: DATABASE_URL, DISCORD_API, WORKER_URL, TICK_SEED, SPOOL, OPENING_KEY, VAULT_KEY, and to
+/// carry the worker's calls LISTEN and WORKER_PUBLIC_KEY. README says what they are.
 #[derive(Parser)]
 #[command(version)]
 enum Command {

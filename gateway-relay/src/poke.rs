@@ -5,7 +5,10 @@ use std::{sync::Arc, time::Duration};
 use guildhall::platform::peer;
 use tokio::sync::Notify;
 
-use crate::Config;
+use crate::{
+    Config,
+    metrics::{METRICS, Went},
+};
 
 /// The path of the worker's door.
 const PATH: &str = "/gateway";
@@ -22,7 +25,10 @@ pub async fn poke(config: Arc<Config>, client: reqwest::Client, events: Arc<Noti
     let pokes = (0..AT_ONCE).map(|_| async {
         loop {
             events.notified().await;
-            if let Err(error) = once(&config, &client).await {
+            let poked = once(&config, &client).await;
+            let outcome = if poked.is_ok() { "answered" } else { "failed" };
+            METRICS.pokes.get_or_create(&Went { outcome }).inc();
+            if let Err(error) = poked {
                 tracing::warn!(%error, "the worker was not poked");
                 tokio::time::sleep(PAUSE).await;
                 events.notify_one();

@@ -3,7 +3,10 @@
 use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use sqlx::{PgPool, postgres::PgPoolOptions};
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 use tokio::{
     net::TcpListener,
     sync::{Notify, watch},
@@ -15,6 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     Config, bot,
+    buffers::Buffers,
     door::Door,
     poke,
     record::{
@@ -28,9 +32,11 @@ use crate::{
 const LOOK: Duration = Duration::from_secs(2);
 /// Connections to Postgres: each shard that writes takes one for the time of a batch.
 const CONNECTIONS: u32 = 8;
-
 /// The same of the worker's calls, which must not wait for batches.
 const CALLING: u32 = 4;
+/// How long Postgres waits for the rest of a batch. A relay that is frozen in the middle of one holds the rows of its shards,
+/// and until they are free nobody can take over; so this is less than a lease lasts.
+const BATCH_PAUSE: &str = "10s";
 
 /// A relay that runs.
 #[derive(Debug)]
@@ -51,9 +57,10 @@ impl Relay {
         let stopping = stop.clone();
         let pool = pool(&config, CONNECTIONS)?;
         let (rest, http) = (Rest::new(&config.discord_api)?, reqwest::Client::new());
+        let buffers = Buffers::open(&config)?;
         let (address, hearing) = hear(&config, &rest, stop.clone())?.unzip();
         let running = async move {
-            run(config, pool, rest, http, stop).await;
+            run(config, pool, rest, http, buffers, stop).await;
             if let Some(hearing) = hearing {
                 let _ = hearing.await;
             }
@@ -70,6 +77,7 @@ impl Relay {
 
 /// Whether the database and the configuration are good enough to start. Says how many bots want a connection.
 pub async fn check(config: Config) -> anyhow::Result<usize> {
+    Buffers::open(&config)?;
     let wanted =
         bots::wanted(&pool(&config, 1)?, &config).await.context("the bots cannot be read from DATABASE_URL")?;
     Ok(wanted.len())
@@ -86,23 +94,32 @@ fn hear(
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;
     let address = listener.local_addr()?;
-    let door = Door::new(config.clone(), pool(config, CALLING)?, rest.clone());
+    let door = Door::new(config.clone(), pool(config, CALLING)?, rest.clone())?;
     Ok(Some((address, tokio::spawn(door.serve(listener, stop)))))
 }
 
 /// Connections to Postgres, so many at most, each opened when it is needed.
 pub fn pool(config: &Config, connections: u32) -> anyhow::Result<PgPool> {
     let options = PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10));
-    options.connect_lazy(&config.database).context("DATABASE_URL is not a postgres:// address")
+    let database: PgConnectOptions = config.database.parse().context("DATABASE_URL is not a postgres:// address")?;
+    Ok(options.connect_lazy_with(database.options([("idle_in_transaction_session_timeout", BATCH_PAUSE)])))
 }
 
-async fn run(config: Arc<Config>, pool: PgPool, rest: Rest, http: reqwest::Client, stop: CancellationToken) {
+async fn run(
+    config: Arc<Config>,
+    pool: PgPool,
+    rest: Rest,
+    http: reqwest::Client,
+    buffers: Buffers,
+    stop: CancellationToken,
+) {
     let (said, subscriptions) = watch::channel(Subscriptions::default());
     let events = Arc::new(Notify::new());
     let poking = tokio::spawn(poke::poke(config.clone(), http, events.clone()));
     let relay = Uuid::new_v4();
     let sealer = Sealer::new(config.tokens.vault.clone());
-    let shared = bot::Shared { pool: pool.clone(), rest, relay, subscriptions, events, sealer };
+    let ask_again = config.ask_again;
+    let shared = bot::Shared { pool: pool.clone(), rest, relay, subscriptions, events, buffers, ask_again, sealer };
     let mut running: HashMap<Wanted, (CancellationToken, JoinHandle<()>)> = HashMap::new();
     while !stop.is_cancelled() {
         match look(&pool, &config, &said).await {

@@ -1,6 +1,12 @@
 //! One shard: whoever has its lease connects, and writes what is heard.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use sqlx::PgPool;
 use tokio::sync::{Notify, watch};
@@ -9,19 +15,25 @@ use twilight_gateway::{ConfigBuilder, Intents, Shard, ShardId};
 use uuid::Uuid;
 
 use crate::{
+    batch::Batches,
+    buffers::Buffers,
     identify::Turns,
-    listen::{End, listen},
+    listen::{End, Place, listen},
     queue::{self, Session},
     record::{
         bots::Subscriptions,
         sealing::Sealer,
         shards::{self, Lease, ShardKey},
+        trouble,
     },
-    write::Writer,
+    spool,
+    write::{Writer, write_all},
 };
 
 /// How often a lease that another has is asked for.
 const ASK: Duration = Duration::from_secs(2);
+/// How often a shard that had no room for more looks whether it has.
+const ROOM: Duration = Duration::from_millis(200);
 /// How long what was heard may take to be written when the relay stops.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -38,21 +50,23 @@ pub struct Setup {
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
     pub sealer: Sealer,
+    pub buffers: Buffers,
     pub stop: CancellationToken,
 }
 
 /// Keeps the shard until it is asked to stop. The close code with which Discord sent it away for good.
 pub async fn hold(setup: Setup, key: ShardKey) -> Option<u16> {
+    let mut opened: Option<spool::Handle> = None;
     while !setup.stop.is_cancelled() {
-        match shards::lease(&setup.pool, key, setup.relay).await {
-            Ok(Some(lease)) => match connect(&setup, key, lease).await {
-                Some(End::Refused(code)) => return Some(code),
-                Some(End::Stopped) => return None,
-                // What was written is where it goes on.
-                Some(End::Full) | None => continue,
+        match take(&setup, key, &mut opened).await {
+            Ok(Some((lease, spool))) => match connect(&setup, key, lease, spool).await {
+                Ok(Some(End::Refused(code))) => return Some(code),
+                Ok(Some(_)) => return None,
+                Ok(None) => tracing::warn!("the shard is another's"),
+                Err(error) => tracing::warn!(error = format!("{error:#}"), "the shard cannot be connected"),
             },
             Ok(None) => {}
-            Err(error) => tracing::warn!(%error, "the shard's lease cannot be had"),
+            Err(error) => tracing::warn!(error = format!("{error:#}"), "the shard's lease cannot be had"),
         }
         tokio::select! {
             () = tokio::time::sleep(ASK) => {}
@@ -62,29 +76,59 @@ pub async fn hold(setup: Setup, key: ShardKey) -> Option<u16> {
     None
 }
 
+/// The shard's lease and what of it lies on disk. Without a safe place for what is heard nothing is heard.
+async fn take(
+    setup: &Setup,
+    key: ShardKey,
+    opened: &mut Option<spool::Handle>,
+) -> anyhow::Result<Option<(Lease, spool::Handle)>> {
+    let spool = match opened {
+        Some(spool) => spool,
+        None => opened.insert(spool::Handle::open(&setup.buffers.disk, key).await?),
+    };
+    Ok(shards::lease(&setup.pool, key, setup.relay).await?.map(|lease| (lease, spool.clone())))
+}
+
 /// Connects and writes. None: another relay has the lease by now.
-async fn connect(setup: &Setup, key: ShardKey, lease: Lease) -> Option<End> {
+async fn connect(setup: &Setup, key: ShardKey, lease: Lease, spool: spool::Handle) -> anyhow::Result<Option<End>> {
     let Lease { epoch, resume } = lease;
-    let (session, sequence) = resume.unzip();
-    tracing::info!(epoch, resumed = session.is_some(), "the shard is ours");
-    let (sender, receiver) = queue::queue();
-    let writer = Writer {
+    let stored = resume.as_ref().map(|(session, _)| session.id.clone());
+    let mut place = begin(setup, key, resume, &spool).await?;
+    tracing::info!(epoch, resumed = place.is_some(), "the shard is ours");
+    let (sender, receiver) = queue::queue(&setup.buffers.memory);
+    let is_listening = Arc::new(AtomicBool::new(false));
+    let mut batches = Batches {
         pool: setup.pool.clone(),
         key,
         epoch,
-        session: session.as_ref().map(|session| session.id.clone()),
+        session: stored,
         subscriptions: setup.subscriptions.clone(),
         events: setup.events.clone(),
         sealer: setup.sealer.clone(),
     };
+    for old in spool::leftovers(&setup.buffers.disk, key).await? {
+        write_all(&mut batches, &spool::Handle::open(&setup.buffers.disk, old).await?).await?;
+    }
+    let writer = Writer { batches, spool, is_listening: is_listening.clone(), turns: setup.buffers.turns.clone() };
     let mut writing = tokio::spawn(writer.run(receiver));
-    let shard = shard(setup, key, session.as_ref().zip(sequence));
-    let end = tokio::select! {
-        end = listen(shard, session, &sender, &setup.stop) => end,
-        lost = &mut writing => {
-            tracing::warn!(?lost, "the shard is another's");
-            return None;
+    let listening = async {
+        loop {
+            let shard = shard(setup, key, place.as_ref());
+            is_listening.store(true, Ordering::Relaxed);
+            let end = listen(shard, &mut place, &sender, &setup.stop).await;
+            is_listening.store(false, Ordering::Relaxed);
+            if end != End::Full {
+                return end;
+            }
+            tracing::warn!("there is no room for what is heard; the session is resumed when there is");
+            while !sender.has_room() && !setup.stop.is_cancelled() {
+                tokio::time::sleep(ROOM).await;
+            }
         }
+    };
+    let end = tokio::select! {
+        end = listening => end,
+        _lost = &mut writing => return Ok(None),
     };
     drop(sender);
     match tokio::time::timeout(DRAIN, &mut writing).await {
@@ -95,22 +139,36 @@ async fn connect(setup: &Setup, key: ShardKey, lease: Lease) -> Option<End> {
             writing.abort();
         }
     }
-    if end != End::Full
-        && let Err(error) = shards::release(&setup.pool, key, epoch).await
-    {
+    if let Err(error) = shards::release(&setup.pool, key, epoch).await {
         tracing::info!(%error, "the lease runs out by itself");
     }
-    Some(end)
+    Ok(Some(end))
 }
 
-fn shard(setup: &Setup, key: ShardKey, resume: Option<(&Session, u64)>) -> Shard<Turns> {
+/// Where to go on: what is on disk is newer than what Postgres has, unless another session has begun since.
+async fn begin(
+    setup: &Setup,
+    key: ShardKey,
+    stored: Option<(Session, u64)>,
+    spool: &spool::Handle,
+) -> anyhow::Result<Place> {
+    let stored = stored.map(|(session, sequence)| (Arc::new(session), sequence));
+    let Some((session, sequence)) = spool.last().await? else { return Ok(stored) };
+    match stored {
+        Some((same, written)) if same.id == session.id => Ok(Some((same, sequence.max(written)))),
+        stored if trouble::is_replaced(&setup.pool, key, &session.id).await? => Ok(stored),
+        _ => Ok(Some((session, sequence))),
+    }
+}
+
+fn shard(setup: &Setup, key: ShardKey, place: Option<&(Arc<Session>, u64)>) -> Shard<Turns> {
     let (number, count) = (key.shard.unsigned_abs(), key.count.unsigned_abs().max(1));
     let mut config = ConfigBuilder::new(setup.token.clone(), setup.intents)
         .queue(setup.turns.clone())
         .proxy_url(setup.gateway.clone());
-    if let Some((session, sequence)) = resume {
+    if let Some((session, sequence)) = place {
         config = config
-            .session(twilight_gateway::Session::new(sequence, session.id.clone()))
+            .session(twilight_gateway::Session::new(*sequence, session.id.clone()))
             .resume_url(session.resume_url.clone());
     }
     Shard::with_config(ShardId::new(number, count), config.build())

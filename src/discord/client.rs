@@ -9,7 +9,7 @@ use super::{limits, rest::Call};
 use crate::edge::{self, Outgoing};
 
 /// How long Discord has to answer a call.
-const LIMIT: Duration = Duration::from_secs(12);
+pub(crate) const LIMIT: Duration = Duration::from_secs(12);
 /// A rate limit that is waited out, and how often.
 const SHORT: Duration = Duration::from_secs(2);
 const PATIENCE: usize = 5;

@@ -2,6 +2,7 @@
 
 pub mod audit_log;
 pub mod bits;
+pub mod cdn;
 pub mod client;
 pub mod custom_id;
 pub mod interaction;

@@ -97,7 +97,8 @@ impl Route {
         let (mut path, mut values) = (String::with_capacity(64), values.iter());
         for word in self.words() {
             path.push('/');
-            match values.next_if_braced(word) {
+            let value = if word.starts_with('{') { values.next() } else { None };
+            match value {
                 Some(value) => drop(write!(path, "{value}")),
                 None => path.push_str(word),
             }
@@ -139,17 +140,6 @@ pub fn find(method: &str, path: &str) -> Option<Named> {
     ALL.iter().filter(|route| route.method == method).find_map(|route| route.read(path))
 }
 
-trait Braced<'a> {
-    /// The next value, where the word of the template is one in braces.
-    fn next_if_braced(&mut self, word: &str) -> Option<&'a dyn Display>;
-}
-
-impl<'a> Braced<'a> for std::slice::Iter<'_, &'a dyn Display> {
-    fn next_if_braced(&mut self, word: &str) -> Option<&'a dyn Display> {
-        if word.starts_with('{') { self.next().copied() } else { None }
-    }
-}
-
 /// A snowflake in plain digits.
 fn id(text: &str) -> Option<u64> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten().filter(|id| *id > 0)
@@ -163,7 +153,11 @@ fn is_token(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+    use twilight_model::id::Id;
+
     use super::*;
+    use crate::discord::rest::Call;
 
     fn sample(route: &Route) -> String {
         let values: Vec<String> = (0..4).map(|number| (100 + number).to_string()).collect();
@@ -183,6 +177,24 @@ mod tests {
         assert!(named.application == Some(7) && named.route.carries_token());
         assert_eq!(find("PUT", "/guilds/1/bans/2").unwrap().guild, Some(1));
         assert_eq!(find("GET", "/channels/3/messages?limit=100&before=5").unwrap().channel, Some(3));
+    }
+
+    #[test]
+    fn calls_are_written_as_they_are_found() {
+        let (id, users) = (Id::new(7), [Id::new(8), Id::new(9)]);
+        for call in [
+            Call::messages(id.cast(), None),
+            Call::messages(id.cast(), Some(Id::new(9))),
+            Call::delete_messages(id.cast(), &[Id::new(9)]),
+            Call::delete_messages(id.cast(), &[Id::new(8), Id::new(9)]),
+            Call::ban_many(id.cast(), &users, 0),
+            Call::open_dm(users[0]),
+            Call::own_application(),
+            Call::follow_up(id, "aW50ZXJhY3Rpb246MTox-_.=", Value::Null),
+            Call::edit_original(id, "aW50ZXI", Value::Null),
+        ] {
+            assert_eq!(find(call.route.method, &call.path).map(|named| named.route), Some(call.route), "{call:?}");
+        }
     }
 
     #[test]

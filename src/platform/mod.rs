@@ -7,6 +7,7 @@ pub mod duration; // durations as people write them
 pub mod effects; // calls to Discord that are rows before they are requests
 pub mod error; // two audiences: the person and the operator
 pub mod feature; // what a feature is made of
+pub mod files; // files on Discord's CDN
 pub mod form; // inputs of forms
 pub mod gateway; // what the relay heard, handed to whoever listens
 pub mod health; // whether a feature can do its work in a server

@@ -18,6 +18,8 @@ use crate::{
 
 /// Below the relay's address: what stands before a path of Discord's API.
 pub const CALLS: &str = "/discord";
+/// The same before the host and the path of a file on Discord's CDN.
+pub const FILES: &str = "/files";
 /// The header by which the relay says whose answer it is: Discord's, or one of [`refusal`]. An answer without it is
 /// nobody's: something stands between us.
 pub const ANSWERED_BY: &str = "x-guildhall-answered-by";
@@ -56,6 +58,12 @@ impl std::fmt::Debug for Relay {
 }
 
 impl Relay {
+    /// The request for a file; its address is a slash, the host and the path there.
+    pub(super) fn file(&self, mut request: Outgoing) -> Outgoing {
+        request.url.insert_str(0, FILES);
+        self.sign(request, None)
+    }
+
     /// The request signed and on its way to the relay; its address is the path there.
     fn sign(&self, mut request: Outgoing, behalf: Option<Behalf>) -> Outgoing {
         let body = request.body.as_deref().unwrap_or_default().as_bytes();
@@ -63,6 +71,18 @@ impl Relay {
         request.headers.extend(signed.headers(&self.key, edge::now().as_second()));
         request.url.insert_str(0, &self.url);
         request
+    }
+}
+
+/// What Discord answered, out of what the relay answered.
+pub(super) fn receive(answer: http::Response<Bytes>) -> Result<http::Response<Bytes>, Error> {
+    match answered_by(&answer) {
+        Some(DISCORD) => Ok(answer),
+        Some(refusal::LATER) => Err(Error::RateLimited { retry_after: retry_after(answer.body()) }),
+        Some(refusal::UNKNOWN_TOKEN) => Err(refused(401, "Discord does not know the bot's token any more.")),
+        Some(refusal::NOT_ALLOWED) => Err(refused(403, "The relay does not carry this call.")),
+        Some(why) => Err(Error::Unreachable(format!("the relay says {why}"))),
+        None => Err(Error::Unreachable(format!("no relay, status {}", answer.status()))),
     }
 }
 
@@ -81,14 +101,7 @@ impl Carrier for Relayed {
     }
 
     fn receive(&self, answer: http::Response<Bytes>) -> Result<http::Response<Bytes>, Error> {
-        match answered_by(&answer) {
-            Some(DISCORD) => Ok(answer),
-            Some(refusal::LATER) => Err(Error::RateLimited { retry_after: retry_after(answer.body()) }),
-            Some(refusal::UNKNOWN_TOKEN) => Err(refused(401, "Discord does not know the bot's token any more.")),
-            Some(refusal::NOT_ALLOWED) => Err(refused(403, "The relay does not carry this call.")),
-            Some(why) => Err(Error::Unreachable(format!("the relay says {why}"))),
-            None => Err(Error::Unreachable(format!("no relay, status {}", answer.status()))),
-        }
+        receive(answer)
     }
 }
 

@@ -121,11 +121,13 @@ async fn nobody_but_the_resolver_owns_a_function_that_looks_across_tenants() {
 }
 
 /// What the relay writes, for all tenants.
-const OF_THE_RELAY: [&str; 11] = [
+const OF_THE_RELAY: [&str; 13] = [
     "channels",
     "gateway_budgets",
     "gateway_events",
+    "gateway_gap_guilds",
     "gateway_gaps",
+    "gateway_identifies",
     "gateway_rejects",
     "gateway_shards",
     "guilds",

@@ -3,6 +3,7 @@
 mod bench;
 mod commands;
 mod dev;
+mod soak;
 
 use clap::Parser;
 use tokio::signal::unix::{SignalKind, signal};
@@ -13,6 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 enum Command {
     Dev(dev::Args),
     Test(commands::test::Args),
+    Soak(soak::Args),
     Bench(bench::Args),
     Db(commands::db::Args),
     Commands(commands::registration::Args),
@@ -59,6 +61,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Dev(args) => dev::run(args).await,
         Command::Test(args) => commands::test::run(args).await,
+        Command::Soak(args) => soak::run(args).await,
         Command::Bench(args) => bench::run(args).await,
         Command::Db(args) => commands::db::run(args).await,
         Command::Commands(args) => commands::registration::run(args),

@@ -10,7 +10,10 @@ use guildhall::platform::relay::{ANSWERED_BY, DISCORD, refusal};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
 
-use crate::rest::{Answer, RestError};
+use crate::{
+    metrics::{METRICS, Went},
+    rest::{Answer, RestError},
+};
 
 /// What of Discord's headers goes on to the worker.
 const PASSED_ON: [&str; 8] = [
@@ -39,24 +42,37 @@ pub enum Refusal {
     Rest(#[from] RestError),
 }
 
+impl Refusal {
+    /// As the worker is told.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Unsigned => refusal::UNSIGNED,
+            Self::NotAllowed(_) | Self::Rest(RestError::NotACall) => refusal::NOT_ALLOWED,
+            Self::Busy | Self::Rest(RestError::Late { .. } | RestError::Paused { .. }) => refusal::LATER,
+            Self::Rest(RestError::UnknownToken) => refusal::UNKNOWN_TOKEN,
+            Self::Database(_) | Self::Rest(_) => refusal::UNREACHABLE,
+        }
+    }
+}
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
+        METRICS.not_carried.get_or_create(&Went { outcome: self.name() }).inc();
         tracing::warn!(refusal = ?self, "a call was not carried");
-        let (status, name, after) = match &self {
-            Self::Unsigned => (StatusCode::UNAUTHORIZED, refusal::UNSIGNED, None),
-            Self::NotAllowed(_) | Self::Rest(RestError::NotACall) => {
-                (StatusCode::FORBIDDEN, refusal::NOT_ALLOWED, None)
-            }
-            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, refusal::LATER, Some(Duration::from_secs(1))),
-            Self::Rest(RestError::Late { after } | RestError::Paused { after }) => {
-                (StatusCode::SERVICE_UNAVAILABLE, refusal::LATER, Some(*after))
-            }
-            Self::Rest(RestError::UnknownToken) => (StatusCode::UNAUTHORIZED, refusal::UNKNOWN_TOKEN, None),
-            Self::Database(_) | Self::Rest(_) => (StatusCode::BAD_GATEWAY, refusal::UNREACHABLE, None),
+        let status = match self.name() {
+            refusal::UNSIGNED | refusal::UNKNOWN_TOKEN => StatusCode::UNAUTHORIZED,
+            refusal::NOT_ALLOWED => StatusCode::FORBIDDEN,
+            refusal::LATER => StatusCode::SERVICE_UNAVAILABLE,
+            _ => StatusCode::BAD_GATEWAY,
+        };
+        let after = match &self {
+            Self::Rest(RestError::Late { after } | RestError::Paused { after }) => Some(*after),
+            Self::Busy => Some(Duration::from_secs(1)),
+            _ => None,
         };
         let body = json!({ "error": self.to_string(), "retry_after": after.map(|after| after.as_secs_f64()) });
         let mut response = (status, axum::Json(body)).into_response();
-        response.headers_mut().insert(ANSWERED_BY, HeaderValue::from_static(name));
+        response.headers_mut().insert(ANSWERED_BY, HeaderValue::from_static(self.name()));
         response
     }
 }

@@ -9,7 +9,6 @@ use guildhall::{
 };
 use http::HeaderMap;
 use tokio::time::Instant;
-use twilight_model::id::Id;
 
 use super::{Door, answer::Refusal, signed::Asked};
 use crate::{
@@ -44,23 +43,23 @@ pub async fn call(State(door): State<Arc<Door>>, request: Request) -> Result<Ans
 
 /// The bot that the call goes out as. None: it carries its own token.
 async fn bot(door: &Door, asked: &Asked, named: Named) -> Result<Option<Bot>, Refusal> {
-    let Some(Behalf { tenant, application }) = asked.behalf.filter(|_| !named.route.carries_token()) else {
-        let known = match named.application {
-            Some(application) => callers::is_known(&door.pool, application.cast_signed()).await?,
-            None => return Err(Refusal::NotAllowed("it is in nobody's name")),
-        };
-        return if known { Ok(None) } else { Err(Refusal::NotAllowed("the application is none of ours")) };
-    };
+    if named.route.carries_token() {
+        let application = named.application.unwrap_or_default().cast_signed();
+        let is_ours = callers::is_known(&door.pool, application).await?;
+        return if is_ours { Ok(None) } else { Err(Refusal::NotAllowed("the application is none of ours")) };
+    }
+    let Behalf { tenant, application } = asked.behalf.ok_or(Refusal::NotAllowed("it is in nobody's name"))?;
     let names = Names { guild: named.guild.map(u64::cast_signed), channel: named.channel.map(u64::cast_signed) };
-    let caller = callers::caller(&door.pool, application.get().cast_signed(), tenant, names)
+    let id = application.get().cast_signed();
+    let caller = callers::caller(&door.pool, id, tenant, names)
         .await?
         .ok_or(Refusal::NotAllowed("the bot does not serve this tenant there"))?;
-    let owner = token_owner(Id::new(application.get()), caller.owner);
-    let token = door.config.tokens.open(&caller.sealed_token, &owner).map_err(|error| {
+    let token = door.config.tokens.open(&caller.sealed_token, &token_owner(application, caller.owner));
+    let token = token.map_err(|error| {
         tracing::error!(%error, %application, "the bot's token cannot be opened");
         Refusal::NotAllowed("the bot's token cannot be opened")
     })?;
-    Ok(Some(Bot { application: application.get().cast_signed(), token }))
+    Ok(Some(Bot { application: id, token }))
 }
 
 fn passed_on(headers: &HeaderMap) -> HeaderMap {

@@ -3,12 +3,17 @@
 
 mod answer; // what the worker is told
 mod calls; // calls to Discord's REST API
+mod files; // files on Discord's CDN
+mod health; // how the relay is doing
 mod nonces; // no request twice
 mod signed; // who asks
 
 use std::sync::Arc;
 
-use axum::{Router, routing::any};
+use axum::{
+    Router,
+    routing::{any, get},
+};
 use sqlx::PgPool;
 use tokio::{net::TcpListener, sync::Semaphore};
 use tokio_util::sync::CancellationToken;
@@ -25,19 +30,26 @@ pub struct Door {
     pub config: Arc<Config>,
     pub pool: PgPool,
     pub rest: Rest,
+    files: reqwest::Client,
     nonces: Nonces,
     places: Semaphore,
 }
 
 impl Door {
     /// A door that nobody has come through yet.
-    pub fn new(config: Arc<Config>, pool: PgPool, rest: Rest) -> Self {
-        Self { config, pool, rest, nonces: Nonces::default(), places: Semaphore::new(AT_ONCE) }
+    pub fn new(config: Arc<Config>, pool: PgPool, rest: Rest) -> anyhow::Result<Self> {
+        let (nonces, places) = (Nonces::default(), Semaphore::new(AT_ONCE));
+        Ok(Self { config, pool, rest, files: files::client()?, nonces, places })
     }
 
     /// Serves until it is asked to stop; what is under way then is finished.
     pub async fn serve(self, listener: TcpListener, stop: CancellationToken) {
-        let routes = Router::new().route("/discord/{*path}", any(calls::call)).with_state(Arc::new(self));
+        let routes = Router::new()
+            .route("/discord/{*path}", any(calls::call))
+            .route("/files/{*path}", any(files::file))
+            .route("/health", get(health::health))
+            .route("/metrics", get(health::metrics))
+            .with_state(Arc::new(self));
         let served = axum::serve(listener, routes).with_graceful_shutdown(stop.cancelled_owned()).await;
         if let Err(error) = served {
             tracing::error!(%error, "the worker's requests are no longer heard");

@@ -41,7 +41,9 @@ impl Nonces {
         while let Some((_, gone)) = seen.order.pop_front_if(|(until, _)| *until < now) {
             seen.nonces.remove(&gone);
         }
-        if seal.timestamp < self.since || seen.nonces.len() >= self.most || !seen.nonces.insert(seal.nonce) {
+        // It was fresh when its headers were read; its body may have been a long time coming.
+        let is_fresh = seal.timestamp.abs_diff(now) <= FRESH_FOR.unsigned_abs() && seal.timestamp >= self.since;
+        if !is_fresh || seen.nonces.len() >= self.most || !seen.nonces.insert(seal.nonce) {
             return false;
         }
         seen.order.push_back((now + 2 * FRESH_FOR, seal.nonce));
@@ -64,6 +66,13 @@ mod tests {
         assert!(!nonces.take(&seal(130, 1), 100));
         assert!(!nonces.take(&seal(130, 1), 160), "signed 30 s ahead and heard 30 s late");
         assert!(nonces.take(&seal(130, 2), 100));
+    }
+
+    #[test]
+    fn a_request_whose_body_came_when_its_nonce_was_forgotten_is_not_taken_again() {
+        let nonces = Nonces { since: 100, ..Nonces::default() };
+        assert!(nonces.take(&seal(130, 1), 100));
+        assert!(!nonces.take(&seal(130, 1), 162));
     }
 
     #[test]

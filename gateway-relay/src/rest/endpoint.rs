@@ -25,6 +25,14 @@ pub fn endpoint(method: &Method, path: &str) -> Option<Endpoint> {
     Some(Endpoint { method, path: words.collect::<Vec<_>>().join("/") })
 }
 
+/// Method and path with stars for everything that differs from call to call.
+pub fn route(endpoint: &Endpoint) -> String {
+    let has_token = endpoint.path.starts_with("webhooks/") || endpoint.path.starts_with("interactions/");
+    let words = endpoint.path.split('/').enumerate();
+    let words = words.map(|(place, word)| if is_id(word) || has_token && place == 2 { "*" } else { word });
+    format!("{} /{}", endpoint.method.name(), words.collect::<Vec<_>>().join("/"))
+}
+
 fn is_id(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -47,6 +55,13 @@ mod tests {
         assert_eq!(path("/guilds/1/members?limit=1").as_deref(), Some("guilds/1/members"));
         assert_eq!(path("/users/@me/channels").as_deref(), Some("users/@me/channels"));
         assert_eq!(path("https://elsewhere"), None);
+    }
+
+    #[test]
+    fn a_route_names_nobody() {
+        let of = |path: &str| route(&endpoint(&Method::PATCH, path).unwrap());
+        assert_eq!(of("/guilds/1/members/2"), "PATCH /guilds/*/members/*");
+        assert_eq!(of("/webhooks/1/aW50ZXI/messages/@original"), "PATCH /webhooks/*/*/messages/@original");
     }
 
     #[test]

@@ -21,9 +21,11 @@ use tokio::time::Instant;
 pub use breaker::Tolerance;
 pub use error::RestError;
 
+use crate::metrics::{METRICS, OfCall};
+
 use self::{
     breaker::Breaker,
-    endpoint::endpoint,
+    endpoint::{endpoint, route},
     ledger::{Ledger, Passing},
     limited::{Limited, Whose},
     wire::Wire,
@@ -103,7 +105,6 @@ impl Rest {
     /// it has done nothing; where that cannot be in time, the 429 is the answer.
     pub async fn send(&self, bot: &Bot, request: Request) -> Result<Answer, RestError> {
         let ledger = self.ledger(bot.application);
-        ledger.knows(&bot.token)?;
         self.carry(&ledger, Some(&bot.token), request).await
     }
 
@@ -135,18 +136,23 @@ impl Rest {
         let endpoint = endpoint(&request.method, &request.path).ok_or(RestError::NotACall)?;
         let mut tries = 1;
         loop {
+            let began = Instant::now();
             self.pass(ledger, token, request.deadline).await?;
             let permit = ledger.permit(endpoint.clone(), request.deadline).await?;
             // Others may have been refused while this call waited for its turn.
             self.pass(ledger, token, request.deadline).await?;
-            let sent = tokio::time::timeout_at(request.deadline, self.0.wire.exchange(&request, token)).await;
-            let Ok(Ok(answer)) = sent else {
-                // It may have reached Discord, so it counts.
-                permit.complete(None);
-                return Err(sent.map_or(RestError::Unreachable("no answer in time".to_owned()), |failed| {
-                    failed.err().unwrap_or(RestError::NotACall)
-                }));
+            METRICS.wait_seconds.observe(began.elapsed().as_secs_f64());
+            let exchange = self.0.wire.exchange(&request, token);
+            let sent = tokio::time::timeout_at(request.deadline, exchange).await;
+            let answer = match sent.unwrap_or_else(|_| Err(RestError::Unreachable("no answer in time".to_owned()))) {
+                Ok(answer) => answer,
+                Err(error) => {
+                    // It may have reached Discord, so it counts.
+                    permit.complete(None);
+                    return Err(error);
+                }
             };
+            METRICS.calls.get_or_create(&OfCall { route: route(&endpoint), status: answer.status.as_u16() }).inc();
             let limited = Limited::read(&answer);
             permit.complete(limited::standing(&answer, limited.as_ref(), &endpoint));
             self.note(ledger, token, &answer, limited.as_ref());
@@ -159,8 +165,11 @@ impl Rest {
 
     /// Waits until calls go out at all, where that is in time.
     async fn pass(&self, ledger: &Ledger, token: Option<&str>, deadline: Instant) -> Result<(), RestError> {
+        token.map_or(Ok(()), |token| ledger.knows(token))?;
         let Tolerance { of_relay, of_bot } = self.0.tolerance;
-        self.0.breaker.pass(of_relay, deadline).await?;
+        let passed = self.0.breaker.pass(of_relay, deadline).await;
+        METRICS.breaker_open.set(i64::from(matches!(passed, Err(RestError::Paused { .. }))));
+        passed?;
         ledger.breaker().pass(if token.is_some() { of_bot } else { of_relay }, deadline).await
     }
 
@@ -173,6 +182,7 @@ impl Rest {
         }
         let is_shared = limited.is_some_and(|limited| limited.whose == Whose::Shared);
         if matches!(answer.status.as_u16(), 401 | 403 | 429) && !is_shared {
+            METRICS.invalid_calls.inc();
             self.0.breaker.count();
             ledger.breaker().count();
         }

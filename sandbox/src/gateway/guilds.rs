@@ -15,7 +15,13 @@ pub(super) fn create(world: &World, guild: &Guild, identity: &Identity) -> Value
     let mut shown = guild.json();
     let is_thread = |channel: &&Channel| channel.kind == channel_type::PUBLIC_THREAD;
     let (threads, channels): (Vec<_>, Vec<_>) = guild.channels.values().partition(is_thread);
-    let as_json = |channels: Vec<&Channel>| channels.iter().map(|channel| channel.json(guild)).collect::<Vec<_>>();
+    let newest = world.newest_messages();
+    let with_newest = |channel: &&Channel| {
+        let mut shown = channel.json(guild);
+        shown["last_message_id"] = json!(newest.get(&channel.id).map(u64::to_string));
+        shown
+    };
+    let as_json = |channels: Vec<&Channel>| channels.iter().map(with_newest).collect::<Vec<_>>();
     let is_large = guild.members.len() > identity.large_threshold;
     let sees_presences = identity.wants(intents::GUILD_PRESENCES);
     let is_offline = |user: &u64| world.users.get(user).is_none_or(|user| user.status == "offline");

@@ -99,6 +99,10 @@ impl Connection {
             End::Broken => false,
         };
         self.leave(is_over);
+        if let End::Left(Some(_)) = end {
+            // What is read next is nothing, but the client's close is answered with that.
+            let _ = timeout(GOODBYE, self.socket.recv()).await;
+        }
         if let End::Close(code) = end {
             let frame = CloseFrame { code, reason: protocol::reason(code).into() };
             let goodbye = async {

@@ -96,7 +96,8 @@ pub(crate) fn edit_message(world: &mut World, id: u64, data: &Value) {
     message.edited = message.flags & LOADING == 0;
     message.flags &= !LOADING;
     message.flags |= data["flags"].as_u64().unwrap_or(0) & IS_COMPONENTS_V2;
-    message.changed_at_ms = world.now_ms();
+    // Discord counts microseconds, and no two edits of a message have the same time.
+    message.changed_at_ms = world.now_ms().max(message.changed_at_ms + 1);
     let usual = if message.interaction.is_some() { Allowed::IN_INTERACTIONS } else { Allowed::IN_MESSAGES };
     message.mentions = world.mentions(&message, &Allowed::of(data, usual));
     world.messages.insert(id, message);

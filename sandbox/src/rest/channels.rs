@@ -26,7 +26,9 @@ fn shown(world: &World, place: Place) -> Result<Json<Value>, ApiError> {
         return Ok(Json(world.dm_json(dm)));
     }
     let guild = place.guild(world)?;
-    guild.channels.get(&place.channel).map(|channel| Json(channel.json(guild))).ok_or(ApiError::UNKNOWN_CHANNEL)
+    let mut shown = guild.channels.get(&place.channel).ok_or(ApiError::UNKNOWN_CHANNEL)?.json(guild);
+    shown["last_message_id"] = json!(world.newest_messages().get(&place.channel).map(u64::to_string));
+    Ok(Json(shown))
 }
 
 pub(super) fn found(world: &mut World, place: Place) -> Result<&mut Channel, ApiError> {

@@ -1,5 +1,7 @@
 //! Messages. Source: Discord docs, "Message Resource".
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::{Mentions, Watch, World, iso};
@@ -143,6 +145,13 @@ pub(crate) fn veil(shown: &mut Value) {
 }
 
 impl World {
+    /// The newest message of each channel that everybody sees who sees the channel.
+    pub(crate) fn newest_messages(&self) -> BTreeMap<u64, u64> {
+        let public = self.messages.iter().filter(|(_, message)| message.only_for.is_none());
+        // They come by id, so that the last one of each stays.
+        public.map(|(id, message)| (message.channel, *id)).collect()
+    }
+
     /// Discord's message object.
     pub fn message_json(&self, message: &Message) -> Value {
         let Mentions { users, roles, everyone } = &message.mentions;

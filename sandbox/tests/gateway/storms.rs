@@ -12,7 +12,8 @@ use crate::{
 };
 
 fn stream(scene: &Scene, seed: u64) -> Load {
-    Load { guild: scene.demo.guild, seed, events: 500, per_second: 0, mix: Mix::default() }
+    let (mix, after) = (Mix::default(), Loaded::default());
+    Load { guild: scene.demo.guild, seed, events: 500, per_second: 0, mix, after }
 }
 
 async fn script(scene: &Scene, method: Method, path: &str, body: Option<Value>) -> (u16, Value) {
@@ -56,6 +57,40 @@ async fn every_event_of_a_stream_reaches_the_client_once() {
         }
     }
     assert_eq!(told, loaded);
+}
+
+#[tokio::test]
+async fn a_stream_deletes_many_at_once_and_bans_and_the_next_one_numbers_on() {
+    let scene = scene().await;
+    let (mut client, _) = scene.ready(intents::ALL).await;
+    let mix = Mix { messages: 80, purges: 10, bans: 10, ..Mix::NOTHING };
+    let first = scene.sandbox.load(Load { mix, ..stream(&scene, 1) }).await.unwrap();
+    let both = scene.sandbox.load(Load { mix, after: first, ..stream(&scene, 2) }).await.unwrap();
+    assert_eq!(both.events(), 1_000);
+    let mut told = Loaded::default();
+    while told.events() < 1_000 {
+        let event = client.payload().await;
+        match event["t"].as_str().unwrap() {
+            "MESSAGE_CREATE" => {
+                told.messages += 1;
+                let content = event["d"]["content"].as_str().unwrap();
+                assert!(content.starts_with(&format!("message {}: ", told.messages)), "{content}");
+            }
+            "MESSAGE_DELETE" => told.deletes += 1,
+            "MESSAGE_DELETE_BULK" => {
+                told.purges += 1;
+                told.purged += event["d"]["ids"].as_array().unwrap().len() as u64;
+            }
+            "GUILD_AUDIT_LOG_ENTRY_CREATE" => {
+                told.bans += 1;
+                assert_eq!(event["d"]["reason"], format!("ban {}", told.bans));
+            }
+            "GUILD_BAN_ADD" => {}
+            other => panic!("{other} is no part of this stream"),
+        }
+    }
+    assert_eq!(told, both);
+    assert!(first.purges > 0 && first.bans > 0 && both.messages > first.messages, "{first:?} {both:?}");
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ use crate::{
         feature::{Listener, Task},
         gateway::{self, Event},
         journal, settings,
-        tasks::Enqueued,
+        tasks::{Enqueued, run_later},
     },
 };
 
@@ -57,8 +57,8 @@ struct Done {
 impl Done {
     fn carry_out(self, ctx: &Ctx, discord: Client) {
         greet::greet_later(ctx, discord, self.greetings);
-        tasks::give_later(ctx, self.roles);
-        journal::post_later(ctx, self.noted);
+        run_later(ctx, self.roles);
+        run_later(ctx, self.noted);
     }
 }
 
@@ -162,7 +162,7 @@ impl Listener for Screened {
         let scope = event.scope(ctx);
         if scope.read_at_once(async |tx: Tx| gets_roles(&tx, event, &member).await).await? {
             let roles = scope.write(async |tx: Tx| screened(&tx, event, self.name(), &member).await).await?;
-            tasks::give_later(ctx, roles);
+            run_later(ctx, roles);
         }
         Ok(())
     }
@@ -262,7 +262,8 @@ impl Going<'_> {
             let place = (event.application, event.guild);
             done.noted = journal::note(tx, place, PostMemberLog.kind(), vec![told]).await?;
         }
-        if !person.is_bot && is_news(at, now) {
+        // Found afterwards, it may have been long ago.
+        if !person.is_bot && is_news(event.happened_at.unwrap_or(at), now) {
             let locale = self.ctx.locale(settings.language());
             let greeter = Greeter { locale, settings, person, server: self.server };
             // Of one who left it is known when they came: the same goodbye under whichever event.

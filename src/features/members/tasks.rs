@@ -72,7 +72,7 @@ impl Task for GiveRoles {
         };
         if settings.log_channel.is_some() && !refused.is_empty() {
             let noted = scope.write(async |tx: Tx| note(&tx, task, &refused).await).await?;
-            journal::post_later(ctx, noted);
+            tasks::run_later(ctx, noted);
         }
         Ok(json!({ "given": given, "refused": refused.iter().map(|(role, _)| role).collect::<Vec<_>>() }))
     }
@@ -146,12 +146,4 @@ pub async fn enqueue(
         due: if due <= edge::now() { Due::AtOnce } else { Due::At(due) },
     };
     Ok(tasks::enqueue(tx, task).await?)
-}
-
-/// Gives them after the event is handled, if it is time; what fails then is done by the tick.
-pub fn give_later(ctx: &Ctx, enqueued: Enqueued) {
-    if let Enqueued::Leased { .. } = enqueued {
-        let giver = ctx.clone();
-        ctx.later.spawn(async move { tasks::run_at_once(&giver, enqueued).await });
-    }
 }

@@ -24,7 +24,7 @@ use crate::{
         feature::{Listener, Task},
         gateway::{self, Event},
         journal::{self, NewEntry},
-        tasks::Enqueued,
+        tasks::{self, Enqueued},
     },
 };
 
@@ -126,7 +126,7 @@ async fn note(ctx: &Ctx, event: &Event, listener: &'static str, told: &[Told]) -
         return Ok(());
     }
     let noted = scope.write(async |tx: Tx| write(&tx, event, listener, entries.clone()).await).await?;
-    journal::post_later(ctx, noted);
+    tasks::run_later(ctx, noted);
     Ok(())
 }
 

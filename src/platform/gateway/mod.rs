@@ -41,6 +41,9 @@ pub struct Event {
     pub payload: Value,
     /// Listeners that are done with it.
     pub handled_by: Vec<String>,
+    /// Of an event that nobody heard and that was found afterwards: when it happened, or the earliest moment at which it
+    /// may have. A listener for which that is too late does nothing.
+    pub happened_at: Option<jiff::Timestamp>,
 }
 
 impl Event {
@@ -62,6 +65,11 @@ pub struct GatewayStatus {
     pub running: i64,
     pub dead: i64,
     pub oldest_due_seconds: i64,
+    /// Stretches that no session could bring back and whose report is not complete yet.
+    pub open_gaps: i64,
+    pub oldest_gap_seconds: i64,
+    /// Events that Postgres would not take.
+    pub rejected: i64,
 }
 
 /// Tells the relay what this version's features listen to. Deploying calls it.

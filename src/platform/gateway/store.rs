@@ -62,6 +62,9 @@ pub async fn status(db: &Db) -> Result<GatewayStatus> {
         running: row.field("running")?,
         dead: row.field("dead")?,
         oldest_due_seconds: row.field("oldest_due_seconds")?,
+        open_gaps: row.field("open_gaps")?,
+        oldest_gap_seconds: row.field("oldest_gap_seconds")?,
+        rejected: row.field("rejected")?,
     })
 }
 
@@ -74,5 +77,6 @@ fn event(row: &Row) -> Result<Event> {
         name: row.field("event")?,
         payload: row.field("payload")?,
         handled_by: row.field("handled_by")?,
+        happened_at: row.field("happened_at")?,
     })
 }

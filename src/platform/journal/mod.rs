@@ -33,8 +33,8 @@ use crate::{
 
 /// Entries of one message at most.
 const BATCH: i64 = 100;
-/// Messages that one run posts at most: a handler has 25 seconds, and Discord takes five messages in five.
-const ROUNDS: usize = 10;
+/// How long one run goes on taking batches. A call to Discord takes at most twelve seconds, and a task has 25.
+const GOES_ON: SignedDuration = SignedDuration::from_secs(12);
 /// How long entries are kept: those that are posted so that they are not posted again, the others until somebody gives
 /// the bot its channel back.
 const KEPT: SignedDuration = SignedDuration::from_hours(48);
@@ -97,14 +97,6 @@ pub async fn note(
     Ok(tasks::enqueue(tx, task).await?)
 }
 
-/// Posts what was noted, after the event is handled; what is not posted then is by the tick.
-pub fn post_later(ctx: &Ctx, noted: Enqueued) {
-    if let Enqueued::Leased { .. } = noted {
-        let poster = ctx.clone();
-        ctx.later.spawn(async move { tasks::run_at_once(&poster, noted).await });
-    }
-}
-
 /// What is posted next.
 enum Next {
     Nothing,
@@ -121,8 +113,9 @@ enum Next {
 /// Runs a log's task: posts what has gathered, and what gathers meanwhile.
 pub async fn post(ctx: &Ctx, task: &Leased, log: &dyn Log) -> Result<Value> {
     let scope = Scope::task(ctx.db.clone(), task.id, task.attempt);
+    let until = edge::now().checked_add(GOES_ON).unwrap_or_default();
     let mut posted = 0_usize;
-    for _ in 0..ROUNDS {
+    while edge::now() < until {
         match scope.write(async |tx: Tx| next(ctx, &tx, task, log).await).await? {
             Next::Nothing => return Ok(json!({ "messages": posted })),
             Next::Unwanted => {}

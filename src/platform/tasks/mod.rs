@@ -10,7 +10,7 @@ use twilight_model::id::{
     marker::{ApplicationMarker, GuildMarker, UserMarker},
 };
 
-pub use run::{Round, back_off, ending, finish, run_at_once, run_due};
+pub use run::{Round, back_off, ending, finish, run_at_once, run_due, run_later};
 pub use store::{cancel_lane, cancel_subject, enqueue, forget_words, joins_waiting, queue_status};
 
 /// How long a runner owns a task. Longer than the 25 seconds in which any handler ends.

@@ -58,6 +58,14 @@ pub async fn run_at_once(ctx: &Ctx, enqueued: Enqueued) {
     }
 }
 
+/// The same after the response; what is not done then is by the tick.
+pub fn run_later(ctx: &Ctx, enqueued: Enqueued) {
+    if let Enqueued::Leased { .. } = enqueued {
+        let runner = ctx.clone();
+        ctx.later.spawn(async move { run_at_once(&runner, enqueued).await });
+    }
+}
+
 async fn run_one(ctx: &Ctx, id: i64, attempt: i32) {
     let scope = Scope::task(ctx.db.clone(), id, attempt);
     let task = match store::load(&scope, id).await {

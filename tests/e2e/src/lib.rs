@@ -1,6 +1,7 @@
 //! A whole Guildhall for one end-to-end test: the built wasm in workerd, the sandbox, a database of its own.
 
 pub mod browser;
+pub mod relayed;
 
 use std::{
     collections::BTreeMap,
@@ -41,8 +42,12 @@ pub struct World {
     pub sandbox: Sandbox,
     pub demo: Demo,
     pub worker: Workerd,
+    /// Through whom the worker calls Discord, if it does not by itself.
+    pub relay: Option<Relay>,
     admin_url: String,
     database: String,
+    /// For what a relay keeps on disk.
+    folder: tempfile::TempDir,
 }
 
 /// An answer that a person sees.
@@ -79,7 +84,8 @@ impl World {
         let worker = Workerd::start_with(&built()?, &bindings, options).await?;
         let direct = bindings_with(&bindings, &self::worker_url(admin_url, database)?);
         add_bot(&direct, &sandbox, &demo, &worker.url()).await?;
-        Ok(Self { sandbox, demo, worker, admin_url: admin_url.to_owned(), database: database.to_owned() })
+        let (admin_url, database, folder) = (admin_url.to_owned(), database.to_owned(), tempfile::tempdir()?);
+        Ok(Self { sandbox, demo, worker, relay: None, admin_url, database, folder })
     }
 
     /// The moderator's seat.
@@ -153,24 +159,6 @@ impl World {
         }
     }
 
-    /// A relay between the sandbox and the worker, for what the features listen to. It stops when it is dropped with the
-    /// test's runtime.
-    pub async fn relay(&self) -> Result<Relay> {
-        let bindings = bindings(&worker_url(&self.admin_url, &self.database)?, &self.sandbox.api());
-        let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
-        gateway::subscribe(&Ctx::new(config, ALL, Later::default(), RequestId::random())).await?;
-        let config = gateway_relay::Config::read(|name| {
-            Some(match name {
-                "DATABASE_URL" => role_url("guildhall_relay", &self.admin_url, &self.database).ok()?,
-                "DISCORD_API" => self.sandbox.api(),
-                "WORKER_URL" => self.worker.url(),
-                "TICK_SEED" => hex::encode(TICK_SEED),
-                name => bindings.get(name)?.clone(),
-            })
-        })?;
-        Relay::start(config)
-    }
-
     /// Gets a page of the worker.
     pub async fn get(&self, path: &str) -> Result<(u16, Value)> {
         let answer = reqwest::get(format!("{}{path}", self.worker.url())).await?;
@@ -238,12 +226,9 @@ pub async fn eventually(what: &str, limit: Duration, mut check: impl AsyncFnMut(
 
 /// Where the worker signs in to the database, on the server of `base`.
 pub fn worker_url(base: &str, database: &str) -> Result<String> {
-    role_url("guildhall_direct", base, database)
-}
-
-fn role_url(role: &str, base: &str, database: &str) -> Result<String> {
     let options: sqlx::postgres::PgConnectOptions = base.parse()?;
-    Ok(format!("postgres://{role}@{}:{}/{database}?sslmode=disable", options.get_host(), options.get_port()))
+    let (role, host, port) = (xtask::database::DIRECT, options.get_host(), options.get_port());
+    Ok(format!("postgres://{role}@{host}:{port}/{database}?sslmode=disable"))
 }
 
 fn bindings(worker_url: &str, discord_api: &str) -> BTreeMap<&'static str, String> {
@@ -264,7 +249,8 @@ fn bindings_with(bindings: &BTreeMap<&'static str, String>, worker_url: &str) ->
     bindings
 }
 
-/// Adds the demo's bot to a new tenant, registers its commands and has Discord probe the endpoint.
+/// Adds the demo's bot to a new tenant, registers its commands, has Discord probe the endpoint, and says what features
+/// listen to.
 async fn add_bot(
     bindings: &BTreeMap<&'static str, String>,
     sandbox: &Sandbox,
@@ -273,6 +259,7 @@ async fn add_bot(
 ) -> Result<()> {
     let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
     let ctx = Ctx::new(config, ALL, Later::default(), RequestId::random());
+    gateway::subscribe(&ctx).await?;
     let tenant = bots::provision_tenant(&ctx.db, "Demo").await?;
     let application = sandbox.world().application(demo.application)?.clone();
     let (id, public_key, token) = (Id::new(application.id), application.public_key, application.token);

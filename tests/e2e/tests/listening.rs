@@ -23,10 +23,9 @@ async fn configure(world: &World, line: &str) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_message_that_is_deleted_on_the_page_stands_in_the_log_channel() -> Result<()> {
-    let world = World::start().await?;
+    let world = World::start_relayed().await?;
     let demo = world.demo;
     configure(&world, "setting:messages.log_channel channel:#mod-log").await?;
-    let _relay = world.relay().await?;
     eventually("the relay listens", LIMIT, async || Ok(world.value::<i64>("select count(*) from channels").await? > 0))
         .await?;
     let place = json!({ "guild": demo.guild.to_string(), "channel": demo.channel.to_string(), "user": demo.member.to_string() });
@@ -47,7 +46,7 @@ async fn a_message_that_is_deleted_on_the_page_stands_in_the_log_channel() -> Re
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_joins_on_the_page_is_welcomed_has_their_role_and_is_said_goodbye_to() -> Result<()> {
-    let world = World::start().await?;
+    let world = World::start_relayed().await?;
     let demo = world.demo;
     for line in [
         "setting:members.welcome_channel channel:#general",
@@ -56,7 +55,6 @@ async fn who_joins_on_the_page_is_welcomed_has_their_role_and_is_said_goodbye_to
     ] {
         configure(&world, line).await?;
     }
-    let _relay = world.relay().await?;
     eventually("the relay listens", LIMIT, async || Ok(world.value::<i64>("select count(*) from roles").await? > 0))
         .await?;
     let path = format!("guilds/{}/members/{}", demo.guild, demo.stranger);

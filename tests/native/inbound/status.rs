@@ -31,7 +31,9 @@ async fn status_counts_the_queue_and_nothing_of_a_tenants() {
     assert_eq!(status, 200);
     let queue =
         json!({ "pending": 1, "due": 0, "running": 0, "dead": 0, "oldest_due_seconds": 0, "open_deferrals": 0 });
-    let gateway = json!({ "pending": 0, "running": 0, "dead": 0, "oldest_due_seconds": 0 });
+    let gateway = json!({
+        "pending": 0, "running": 0, "dead": 0, "oldest_due_seconds": 0, "open_gaps": 0, "oldest_gap_seconds": 0, "rejected": 0,
+    });
     assert_eq!(body, json!({ "status": "ok", "database": "ok", "queue": queue, "gateway": gateway }));
 }
 

@@ -143,7 +143,12 @@ async fn an_event_that_cannot_be_handled_is_dead_and_status_counts_it() {
     assert_eq!(app.value::<String>(row).await, "dead fails: it makes no sense");
     assert_eq!((app.poke().await, told(&app).await), (0, (1, 1)));
     let (_, status) = app.get("/status").await;
-    assert_eq!(status["gateway"], json!({ "pending": 0, "running": 0, "dead": 1, "oldest_due_seconds": 0 }));
+    assert_eq!(
+        status["gateway"],
+        json!({
+            "pending": 0, "running": 0, "dead": 1, "oldest_due_seconds": 0, "open_gaps": 0, "oldest_gap_seconds": 0, "rejected": 0,
+        })
+    );
 }
 
 #[tokio::test]
@@ -183,6 +188,7 @@ async fn a_runner_that_lost_its_lease_writes_nothing() {
         name: "SOMETHING".to_owned(),
         payload: json!({}),
         handled_by: Vec::new(),
+        happened_at: None,
     };
     let told_late = Writes { name: "first" }.run(&app.ctx(), &event).await;
     assert!(told_late.is_err(), "the lease is another's");

@@ -2,6 +2,7 @@
 
 use gateway_relay::Resealed;
 use guildhall::platform::{
+    files,
     peer::{Behalf, Signed},
     relay::{ANSWERED_BY, DISCORD, refusal},
 };
@@ -286,4 +287,71 @@ async fn tokens_that_a_worker_could_open_are_sealed_to_the_relay_and_bots_go_on(
     let ban = json!({ "user": app.demo.member.to_string() });
     let reply = app.sandbox.command(app.moderator(), "ban", ban).await.unwrap();
     assert!(reply.content().contains("banned"), "{}", reply.content());
+}
+
+#[tokio::test]
+async fn files_come_from_discords_hosts_alone() {
+    let app = installed().await;
+    let host = app.sandbox.url()["http://".len()..].to_owned();
+    let file = |path: String| Asking { method: "GET", path: format!("/files/{path}"), behalf: None, body: "" };
+    let told = file(format!("{host}/api/v10/gateway")).ask(&app).await;
+    assert_eq!((told.status, told.by.as_str()), (200, DISCORD));
+    assert!(told.text.contains("ws://"), "{}", told.text);
+    for path in ["localhost/a", "evil.example/a", "127.0.0.1:1/a", "169.254.169.254/latest"] {
+        assert_eq!(file(path.to_owned()).ask(&app).await.by, refusal::NOT_ALLOWED, "{path}");
+    }
+    app.sandbox.world().faults.push(Fault::new("GET /gateway", FaultKind::Status(302), 1));
+    assert_eq!(file(format!("{host}/api/v10/gateway")).ask(&app).await.status, 302, "a redirect is not followed");
+    let unsigned = file(format!("{host}/api/v10/gateway")).ask_with(&app, vec![]).await;
+    assert_eq!(unsigned.by, refusal::UNSIGNED);
+}
+
+#[tokio::test]
+async fn the_worker_fetches_files_with_a_relay_and_without() {
+    for app in [App::start().await, App::start_relayed().await] {
+        let gateway = format!("{}/gateway", app.sandbox.api());
+        let file = files::fetch(&app.ctx(), &gateway).await.unwrap();
+        assert_eq!(file.content_type, "application/json");
+        assert!(String::from_utf8_lossy(&file.body).contains("ws://"));
+        assert!(files::fetch(&app.ctx(), "https://evil.example/a.png").await.is_err());
+        app.sandbox.world().faults.push(Fault::new("GET /gateway", FaultKind::Status(404), 1));
+        assert!(!files::fetch(&app.ctx(), &gateway).await.unwrap_err().is_passing());
+        app.sandbox.world().faults.push(Fault::new("GET /gateway", FaultKind::Reset, 1));
+        assert!(files::fetch(&app.ctx(), &gateway).await.unwrap_err().is_passing());
+    }
+}
+
+#[tokio::test]
+async fn the_relay_says_how_it_is_doing_and_counts_without_naming_anybody() {
+    let app = installed().await;
+    crate::support::eventually("the bot is connected", async || {
+        let health: Value = look(&app, "/health").await.1.parse().unwrap();
+        health == json!({ "status": "ok", "database": "ok", "shards": { "wanted": 1, "connected": 1 } })
+    })
+    .await;
+    assert_eq!(Asking::guild(&app).ask(&app).await.status, 200);
+    let unsigned = Asking::guild(&app).ask_with(&app, vec![]).await;
+    assert_eq!(unsigned.by, refusal::UNSIGNED);
+    let (status, text) = look(&app, "/metrics").await;
+    assert_eq!(status, 200);
+    for line in [
+        "relay_calls_total{route=\"GET /guilds/*\",status=\"200\"}",
+        "relay_not_carried_total{outcome=\"unsigned\"}",
+        "relay_identifies_total{application=",
+        "relay_events_written_total{application=",
+        "relay_commit_seconds_bucket",
+        "relay_wait_seconds_count",
+        "relay_breaker_open ",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    for secret in [app.tenant.to_string(), app.demo.guild.to_string(), "Demo".to_owned()] {
+        assert!(!text.contains(&secret), "{secret}");
+    }
+}
+
+/// Status and text of a page of the relay's.
+async fn look(app: &App, path: &str) -> (u16, String) {
+    let answer = reqwest::get(format!("{}{path}", app.relay_url())).await.unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
 }

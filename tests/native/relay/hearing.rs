@@ -115,7 +115,7 @@ async fn search(app: &App) -> String {
 }
 
 /// A bot that is none of ours bans mallory.
-async fn ban_by_another_bot(app: &App) {
+pub async fn ban_by_another_bot(app: &App) {
     let token = {
         let mut world = app.sandbox.world();
         let other = world.create_application("Other");

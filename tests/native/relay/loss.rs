@@ -1,14 +1,15 @@
 //! Nothing that Discord says is lost, and nothing is written twice, whatever breaks meanwhile.
 
-use sandbox::{GatewayOrder, Load, Mix};
+use gateway_relay::Config;
+use sandbox::{GatewayOrder, Load, Loaded, Mix};
 
 use super::Running;
 use crate::support::App;
 
 /// A stream that leaves a row for each message.
 fn stream(app: &App, seed: u64, events: u64) -> Load {
-    let mix = Mix { messages: 90, edits: 6, deletes: 4, joins: 0 };
-    Load { guild: app.demo.guild, seed, events, per_second: 0, mix }
+    let mix = Mix { messages: 90, edits: 6, deletes: 4, ..Mix::NOTHING };
+    Load { guild: app.demo.guild, seed, events, per_second: 0, mix, after: Loaded::default() }
 }
 
 const MESSAGES: &str = "select count(*) from messages where author_user_id is not null";
@@ -64,7 +65,7 @@ async fn storms_of_reconnects_and_cut_frames_lose_nothing_and_repeat_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_relays_the_second_takes_over_and_the_first_writes_no_more() {
     let (app, first) = App::relayed().await;
-    let second = Running::start(&app);
+    let second = Running::with(Config { spool: app.database.folder.path().join("another"), ..super::config(&app) });
     let before = app.sandbox.load(stream(&app, 1, 300)).await.unwrap();
     crate::support::eventually("the second takes over", async || {
         // As if the first had been frozen until its lease ran out; it is not, and may renew it once more.

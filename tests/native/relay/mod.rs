@@ -1,12 +1,15 @@
 //! The relay, on the sandbox's gateway.
 
 mod bots;
+mod cable;
 mod door;
+mod gaps;
 mod greeting;
 mod hearing;
 mod loss;
 mod rest;
 mod sealing;
+mod spool;
 
 use gateway_relay::{Config, Relay};
 use tokio::runtime::Runtime;
@@ -22,8 +25,11 @@ struct Running {
 
 impl Running {
     fn start(app: &App) -> Self {
+        Self::with(config(app))
+    }
+
+    fn with(config: Config) -> Self {
         let runtime = Runtime::new().expect("threads");
-        let config = config(app);
         let relay = runtime.block_on_elsewhere(async { Relay::start(config).expect("the relay starts") });
         Self { relay: Some(relay), runtime: Some(runtime) }
     }
@@ -71,6 +77,7 @@ fn config(app: &App) -> Config {
             "VAULT_KEY" => format!("1:{}", "0c".repeat(32)),
             "WORKER_URL" => app.url.clone(),
             "TICK_SEED" => hex::encode([5; 32]),
+            "SPOOL" => app.database.spool(),
             _ => return None,
         })
     })

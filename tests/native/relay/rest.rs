@@ -112,7 +112,8 @@ async fn fifty_calls_a_second_are_not_exceeded() {
 async fn a_token_that_discord_does_not_know_is_used_once_and_a_new_one_is_tried() {
     let mut scene = Scene::set().await;
     let good = std::mem::replace(&mut scene.bot.token, "stolen.and.reset".to_owned());
-    assert_eq!(scene.ask(1_000).await, Ok(401));
+    let asked = join_all((0..5).map(|_| scene.ask(1_000))).await;
+    assert_eq!(asked.iter().filter(|asked| **asked == Ok(401)).count(), 1, "{asked:?}");
     for _ in 0..3 {
         let refused = scene.ask(1_000).await.unwrap_err();
         assert_eq!(refused, RestError::UnknownToken);

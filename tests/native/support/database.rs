@@ -3,7 +3,7 @@
 //! `TEST_DATABASE_URL` signs in as an administrator of Postgres, `TEST_POOLER_URL` reaches the same server through a
 //! pooler in transaction mode. `cargo xtask test` sets both.
 
-use std::str::FromStr;
+use std::{str::FromStr, sync::Arc};
 
 use sqlx::{ConnectOptions, PgConnection, postgres::PgConnectOptions};
 
@@ -18,6 +18,8 @@ pub enum Via {
 #[derive(Debug, Clone)]
 pub struct Database {
     pub name: String,
+    /// For what a relay beside it keeps on disk.
+    pub folder: Arc<tempfile::TempDir>,
 }
 
 impl Database {
@@ -31,7 +33,8 @@ impl Database {
         sqlx::raw_sql("select pg_advisory_lock(7263)").execute(&mut admin).await.expect("the lock");
         sqlx::raw_sql(sqlx::AssertSqlSafe(copy)).execute(&mut admin).await.expect("the template is there");
         sqlx::raw_sql("select pg_advisory_unlock(7263)").execute(&mut admin).await.expect("the lock");
-        Self { name }
+        let folder = Arc::new(tempfile::tempdir().expect("a folder"));
+        Self { name, folder }
     }
 
     /// Where a worker signs in that calls Discord by itself.
@@ -51,6 +54,11 @@ impl Database {
     /// Where the relay signs in: to Postgres itself.
     pub fn relay_url(&self) -> String {
         self.url(&required("TEST_DATABASE_URL"), "guildhall_relay")
+    }
+
+    /// Where that relay keeps what it hears.
+    pub fn spool(&self) -> String {
+        self.folder.path().join("spool").display().to_string()
     }
 
     fn url(&self, base: &str, role: &str) -> String {

@@ -95,6 +95,7 @@ fn relay_config(database: &Database, sandbox: &Sandbox, worker: &str, listen: &s
             "VAULT_KEY" => format!("1:{}", "0c".repeat(32)),
             "WORKER_URL" => worker.to_owned(),
             "TICK_SEED" => hex::encode(TICK_SEED),
+            "SPOOL" => database.spool(),
             "LISTEN" => listen.to_owned(),
             "WORKER_PUBLIC_KEY" => hex::encode(public_key.to_bytes()),
             _ => return None,

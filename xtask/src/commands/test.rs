@@ -10,6 +10,7 @@ use xtask::wasm::{self, Profile};
 use xtask::{paths, report, setup};
 
 use super::surroundings::Surroundings;
+use crate::soak;
 
 /// Run the tests: all of them, or the parts that are named. With CI=true a part that cannot run is a failure.
 #[derive(clap::Args)]
@@ -29,6 +30,8 @@ enum Part {
     Sandbox,
     /// The built wasm in workerd, with the sandbox, and the page in Chromium.
     E2e,
+    /// What `cargo xtask soak` does, in small: nothing is lost while processes are killed and frozen.
+    Soak,
 }
 
 enum Outcome {
@@ -49,12 +52,12 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     if wanted(Part::Lint) {
         lint(&mut rows).await;
     }
-    if [Part::Native, Part::Sandbox, Part::E2e].into_iter().any(wanted) {
+    if [Part::Native, Part::Sandbox, Part::E2e, Part::Soak].into_iter().any(wanted) {
         // One server and one pooler serve every part; they stop when this block ends, however it ends.
         match Surroundings::start().await {
             Ok(surroundings) => run_tests(&mut rows, &surroundings, wanted).await,
             Err(error) => rows.push(Row {
-                step: "native, sandbox, e2e",
+                step: "native, sandbox, e2e, soak",
                 outcome: Outcome::NotRun(format!("{error:#}")),
                 took: Duration::ZERO,
             }),
@@ -125,9 +128,15 @@ async fn run_tests(rows: &mut Vec<Row>, surroundings: &Surroundings, wanted: imp
         step(rows, "page's own tests", page::check(Check::Tests)).await;
         step(rows, "sandbox tests", child::show("the sandbox tests", &test(&["sandbox"]))).await;
     }
-    if !wanted(Part::E2e) {
-        return;
+    if wanted(Part::E2e) {
+        end_to_end(rows, test(&["e2e"])).await;
     }
+    if wanted(Part::Soak) {
+        step(rows, "soak", soak::small()).await;
+    }
+}
+
+async fn end_to_end(rows: &mut Vec<Row>, mut tests: Command) {
     let mut built = None;
     step(rows, "wasm build", async {
         built = Some(wasm::build(Profile::Dev).await?.dir);
@@ -142,9 +151,8 @@ async fn run_tests(rows: &mut Vec<Row>, surroundings: &Surroundings, wanted: imp
         });
         return;
     };
-    let mut command = test(&["e2e"]);
-    command.env("GUILDHALL_WASM_DIR", dir);
-    step(rows, "end-to-end tests", child::show("the end-to-end tests", &command)).await;
+    tests.env("GUILDHALL_WASM_DIR", dir);
+    step(rows, "end-to-end tests", child::show("the end-to-end tests", &tests)).await;
 }
 
 fn cargo(arguments: &[&str]) -> Command {

@@ -1,10 +1,10 @@
 //! `cargo xtask dev`: everything on this machine, until Ctrl-C.
 
 pub mod database;
-mod keys;
-mod relay;
-mod seed;
-mod tick;
+pub mod keys;
+pub mod relay;
+pub mod seed;
+pub mod tick;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,6 +37,9 @@ pub struct Args {
     /// The port of the sandbox, Discord's stand-in.
     #[arg(long, default_value_t = 8788)]
     sandbox_port: u16,
+    /// The port on which the relay hears the worker.
+    #[arg(long, default_value_t = 8789)]
+    relay_port: u16,
     /// The port of the embedded Postgres.
     #[arg(long, default_value_t = POSTGRES_PORT)]
     postgres_port: u16,
@@ -46,6 +49,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let began = Instant::now();
     ports::ensure_free(args.worker_port, "the worker", "--worker-port")?;
     ports::ensure_free(args.sandbox_port, "the sandbox", "--sandbox-port")?;
+    ports::ensure_free(args.relay_port, "the relay", "--relay-port")?;
     setup::packages().await?;
     let (database, built, _) =
         tokio::try_join!(start_database(args.postgres_port), wasm::build(Profile::Dev), page::build())?;
@@ -54,12 +58,28 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 
     let sandbox = Sandbox::start(([127, 0, 0, 1], args.sandbox_port).into()).await?;
     let keys = Keys::load()?;
-    let bindings = bindings(&keys, &database, &sandbox)?;
+    let database_url = |role| database.server.url(role, DATABASE);
+    let mut bindings = keys.bindings(database_url(xtask::database::WORKER), sandbox.api())?;
+    bindings.extend([
+        ("RELAY_URL", format!("http://127.0.0.1:{}", args.relay_port)),
+        ("RELAY_SEED", keys.relay_seed.clone()),
+        ("RELAY_SEALING_KEY", keys.sealing_key()?),
+    ]);
     report::say("starting wrangler dev …");
     let mut worker = start_worker(&built.dir, &bindings, args.worker_port).await?;
     let address = format!("http://127.0.0.1:{}", args.worker_port);
-    seed::seed(&bindings, &sandbox, &address).await?;
-    let mut relay = relay::start(&program, &keys, &database, &sandbox, &address)?;
+    let demo = sandbox.demo();
+    seed::seed(&bindings, &sandbox, &address, &[demo.application]).await?;
+    let settings = relay::Settings {
+        keys: &keys,
+        database_url: database_url(xtask::database::RELAY),
+        discord_api: sandbox.api(),
+        worker: &address,
+        door: Some(args.relay_port),
+        spool: paths::dev().join("spool"),
+        memory: None,
+    };
+    let mut relay = settings.start(&program, "relay")?;
 
     println!(
         "\nGuildhall is up ({:.0} s).\n\n  type commands   {}\n  worker          {address}\n  Discord's API   {}\n  \
@@ -80,18 +100,6 @@ async fn start_database(port: u16) -> anyhow::Result<Database> {
     let database = Database::start(port).await?;
     database.server.migrate(DATABASE).await?;
     Ok(database)
-}
-
-/// The worker's configuration, as README's table lists it.
-fn bindings(keys: &Keys, database: &Database, sandbox: &Sandbox) -> anyhow::Result<BTreeMap<&'static str, String>> {
-    Ok(BTreeMap::from([
-        ("ENVIRONMENT", "development".to_owned()),
-        ("DATABASE_URL", database.server.url(xtask::database::WORKER, DATABASE)),
-        ("DISCORD_API", sandbox.api()),
-        ("MAC_KEY", keys.mac_key.clone()),
-        ("VAULT_KEY", format!("1:{}", keys.vault_key)),
-        ("TICK_PUBLIC_KEY", keys.tick_public_key()?),
-    ]))
 }
 
 /// `wrangler dev` on the worker that is already built: the same configuration file as a deployment, other bindings.

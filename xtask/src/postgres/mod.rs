@@ -31,6 +31,9 @@ const KEPT: &[&str] = &["max_connections=200"];
 const SCRATCH: &[&str] =
     &["max_connections=600", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=4GB"];
 
+/// What was committed is still there when the server crashes, as in a deployment; only not when the machine does.
+const CRASHING: &[&str] = &["max_connections=200", "fsync=off", "full_page_writes=off"];
+
 /// As durable as in production, with the memory of a small server.
 const MEASURED: &[&str] =
     &["max_connections=200", "shared_buffers=1GB", "max_wal_size=8GB", "maintenance_work_mem=1GB"];
@@ -44,6 +47,11 @@ impl Postgres {
     /// Starts a server on a free port with data that vanishes with it.
     pub async fn scratch() -> anyhow::Result<Self> {
         Self::vanishing(SCRATCH).await
+    }
+
+    /// The same for a test that lets the server crash: what was committed survives that.
+    pub async fn scratch_that_crashes() -> anyhow::Result<Self> {
+        Self::vanishing(CRASHING).await
     }
 
     /// The same for measuring: what is committed is on the disk.
@@ -75,6 +83,12 @@ impl Postgres {
     /// Stops the server, breaking its connections; [`Postgres::start_again`] brings it back with the same data.
     pub fn stop(&mut self) {
         self.child = None;
+    }
+
+    /// Stops the server without a farewell, as `pg_ctl stop -m immediate` does: it recovers when it starts again.
+    pub fn crash(&mut self) {
+        self.child = self.child.take().map(|child| child.stopped_by(Signal::QUIT));
+        self.stop();
     }
 
     /// Ends the server at once, as a crash would.

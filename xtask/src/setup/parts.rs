@@ -105,7 +105,7 @@ pub const PARTS: &[Part] = &[
         without: "that command says what to install",
     },
     Part {
-        name: "discord-hono, discord-interactions, itty-router, postgres",
+        name: "discord-hono, discord-interactions, itty-router, pg, postgres",
         from: "npm, the same names",
         used_for: "the peers of cargo xtask bench",
         without: "the benchmark does not run",

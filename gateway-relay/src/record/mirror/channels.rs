@@ -1,6 +1,6 @@
 //! Channels and threads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -30,13 +30,24 @@ struct Deleted {
     guild_id: Option<Snowflake>,
 }
 
-/// The last that a batch says of each channel, by server and channel. None: it is deleted.
+/// What a batch says of channels.
 #[derive(Debug, Default)]
-pub struct Changes(BTreeMap<(i64, i64), Option<Channel>>);
+pub struct Changes {
+    /// The last that it says of each, by server and channel. None: it is deleted.
+    last: BTreeMap<(i64, i64), Option<Channel>>,
+    /// Servers all of whose channels it names, and of their threads those that are not archived.
+    whole: BTreeSet<i64>,
+}
 
 impl Changes {
+    /// All channels and the active threads of a server follow.
+    pub fn begin_whole(&mut self, guild: Snowflake) {
+        self.last.retain(|(of, _), _| *of != guild.0);
+        self.whole.insert(guild.0);
+    }
+
     pub fn set(&mut self, guild: Snowflake, channel: Channel) {
-        self.0.insert((guild.0, channel.id.0), Some(channel));
+        self.last.insert((guild.0, channel.id.0), Some(channel));
     }
 
     /// Channels of no server are of no interest.
@@ -51,13 +62,14 @@ impl Changes {
     pub fn deleted(&mut self, data: &str) -> serde_json::Result<()> {
         let Deleted { id, guild_id } = serde_json::from_str(data)?;
         if let Some(guild) = guild_id {
-            self.0.insert((guild.0, id.0), None);
+            self.last.insert((guild.0, id.0), None);
         }
         Ok(())
     }
 
-    pub async fn write(&self, tx: &mut PgConnection, application: i64) -> sqlx::Result<()> {
-        let set = || self.0.iter().filter_map(|((guild, _), channel)| Some((*guild, channel.as_ref()?)));
+    /// Writes it. The servers of channels that went without being told of, once for each channel.
+    pub async fn write(&self, tx: &mut PgConnection, application: i64) -> sqlx::Result<Vec<i64>> {
+        let set = || self.last.iter().filter_map(|((guild, _), channel)| Some((*guild, channel.as_ref()?)));
         let overwrites = |channel: &Channel| {
             channel.permission_overwrites.as_ref().map_or("[]", |overwrites| overwrites.get()).to_owned()
         };
@@ -89,7 +101,7 @@ impl Changes {
             .execute(&mut *tx)
             .await?;
         }
-        let gone: Vec<_> = self.0.iter().filter(|(_, channel)| channel.is_none()).map(|(key, _)| *key).collect();
+        let gone: Vec<_> = self.last.iter().filter(|(_, channel)| channel.is_none()).map(|(key, _)| *key).collect();
         if !gone.is_empty() {
             sqlx::query(
                 "update channels c set deleted_at = coalesce(c.deleted_at, now())
@@ -103,6 +115,21 @@ impl Changes {
             .execute(&mut *tx)
             .await?;
         }
-        Ok(())
+        if self.whole.is_empty() {
+            return Ok(Vec::new());
+        }
+        sqlx::query_scalar(
+            "update channels c set deleted_at = now()
+             from installations i
+             where i.application_id = $1 and i.guild_id = any($2) and c.tenant_id = i.tenant_id and c.guild_id = i.guild_id
+               and c.deleted_at is null
+               and case when c.type in (10, 11, 12) then c.parent_id else c.channel_id end <> all($3)
+             returning c.guild_id",
+        )
+        .bind(application)
+        .bind(self.whole.iter().copied().collect::<Vec<_>>())
+        .bind(set().map(|(_, channel)| channel.id.0).collect::<Vec<_>>())
+        .fetch_all(&mut *tx)
+        .await
     }
 }

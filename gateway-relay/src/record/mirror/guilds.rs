@@ -36,6 +36,19 @@ struct Guild {
     unavailable: bool,
 }
 
+/// READY, as far as it tells of servers. Source: Discord docs, "Gateway Events", Ready.
+#[derive(Debug, Deserialize)]
+struct Ready {
+    guilds: Vec<Known>,
+    #[serde(default)]
+    shard: Option<(i64, i64)>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Known {
+    id: Snowflake,
+}
+
 /// How a server is now.
 #[derive(Debug)]
 enum State {
@@ -54,9 +67,16 @@ enum State {
 pub struct Changes {
     states: BTreeMap<i64, State>,
     arrived: Vec<i64>,
+    ready: Option<Ready>,
 }
 
 impl Changes {
+    /// A new session. In what its shard is not told of as its servers, the bot is no more.
+    pub fn ready(&mut self, data: &str) -> serde_json::Result<()> {
+        self.ready = Some(serde_json::from_str(data)?);
+        Ok(())
+    }
+
     pub fn created(&mut self, data: &str) -> serde_json::Result<Option<Whole>> {
         let mut whole: Whole = serde_json::from_str(data)?;
         if whole.unavailable {
@@ -90,12 +110,18 @@ impl Changes {
             let open = sqlx::query("select open_installation($1, $2)").bind(application).bind(guild);
             open.execute(&mut *tx).await?;
         }
-        for (guild, _) in self.states.iter().filter(|(_, state)| matches!(state, State::Left)) {
+        if !self.arrived.is_empty() {
+            let sql = "update installations set arrived_at = now() where application_id = $1 and guild_id = any($2)";
+            sqlx::query(sql).bind(application).bind(&self.arrived).execute(&mut *tx).await?;
+        }
+        let gone = self.gone(tx, application).await?;
+        let told = self.states.iter().filter(|(_, state)| matches!(state, State::Left)).map(|(guild, _)| guild);
+        for guild in told.chain(&gone) {
             let leave = sqlx::query("select leave_guild($1, $2)").bind(application).bind(guild);
             leave.execute(&mut *tx).await?;
         }
         let (mut here, mut names, mut owners) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut unavailable, mut left) = (Vec::new(), Vec::new());
+        let (mut unavailable, mut left) = (Vec::new(), gone);
         for (guild, state) in &self.states {
             match state {
                 State::Here { name, owner } => {
@@ -140,5 +166,22 @@ impl Changes {
             .await?;
         }
         Ok(())
+    }
+    /// The servers that a new session of this shard does not have any more, and that were not told of since.
+    async fn gone(&self, tx: &mut PgConnection, application: i64) -> sqlx::Result<Vec<i64>> {
+        let Some(Ready { guilds, shard }) = &self.ready else { return Ok(Vec::new()) };
+        let (number, count) = shard.unwrap_or((0, 1));
+        let known: Vec<i64> = guilds.iter().map(|guild| guild.id.0).chain(self.states.keys().copied()).collect();
+        sqlx::query_scalar(
+            "select guild_id from installations
+             where application_id = $1 and left_at is null and arrived_at is not null
+               and (guild_id >> 22) % $2 = $3 and guild_id <> all($4)",
+        )
+        .bind(application)
+        .bind(count.max(1))
+        .bind(number)
+        .bind(known)
+        .fetch_all(tx)
+        .await
     }
 }

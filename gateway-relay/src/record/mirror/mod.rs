@@ -12,6 +12,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{sealing::Sealer, shards::ShardKey};
 use crate::frame::Frame;
+pub use members::Left;
 
 /// Snowflakes come as texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,14 +35,29 @@ pub struct Changes {
     messages: messages::Changes,
 }
 
+/// What went while nobody told of it.
+#[derive(Debug)]
+pub struct Gone {
+    /// The server of each role.
+    pub roles: Vec<i64>,
+    /// The server of each channel.
+    pub channels: Vec<i64>,
+    pub left: Vec<Left>,
+    /// Servers of which all members are known now.
+    pub whole: Vec<i64>,
+}
+
 impl Changes {
     /// Takes in what an event says. An error means that it does not have Discord's shape.
     pub fn add(&mut self, frame: &Frame) -> serde_json::Result<()> {
         let data = frame.data.get();
         match frame.name.as_str() {
+            "READY" => self.guilds.ready(data)?,
             "GUILD_CREATE" => {
                 if let Some(whole) = self.guilds.created(data)? {
                     let guild = whole.id;
+                    self.roles.begin_whole(guild);
+                    self.channels.begin_whole(guild);
                     whole.roles.into_iter().for_each(|role| self.roles.set(guild, role));
                     whole.channels.into_iter().chain(whole.threads).for_each(|it| self.channels.set(guild, it));
                     whole.members.into_iter().for_each(|member| self.members.set(guild, member));
@@ -69,17 +85,24 @@ impl Changes {
         self.messages.seal(pool, key.application, sealer).await
     }
 
+    /// Leaves only what was said: how servers look now a newer session has told.
+    pub fn forget_states(&mut self) {
+        *self = Self { messages: std::mem::take(&mut self.messages), ..Self::default() };
+    }
+
     /// Writes what need not wait for the rest; see [`Changes::write`]. False: another relay has the lease by now.
     pub async fn write_ahead(&mut self, pool: &PgPool, key: ShardKey, epoch: i64) -> sqlx::Result<bool> {
         self.messages.write_ahead(pool, key, epoch).await
     }
 
-    /// Writes it all.
-    pub async fn write(&self, tx: &mut PgConnection, key: ShardKey) -> sqlx::Result<()> {
+    /// Writes it all, and tells what is not there any more without Discord having told so.
+    pub async fn write(&self, tx: &mut PgConnection, key: ShardKey) -> sqlx::Result<Gone> {
         self.guilds.write(tx, key.application).await?;
-        self.roles.write(tx, key.application).await?;
-        self.channels.write(tx, key.application).await?;
+        let roles = self.roles.write(tx, key.application).await?;
+        let channels = self.channels.write(tx, key.application).await?;
         self.members.write(tx, key.application).await?;
-        self.messages.write(tx, key.application).await
+        let left = self.members.write_left(tx, key.application).await?;
+        self.messages.write(tx, key.application).await?;
+        Ok(Gone { roles, channels, left, whole: self.members.whole().collect() })
     }
 }

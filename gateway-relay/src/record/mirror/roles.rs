@@ -1,6 +1,6 @@
 //! Roles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use sqlx::PgConnection;
@@ -32,13 +32,24 @@ struct Deleted {
     role_id: Snowflake,
 }
 
-/// The last that a batch says of each role, by server and role. None: it is deleted.
+/// What a batch says of roles.
 #[derive(Debug, Default)]
-pub struct Changes(BTreeMap<(i64, i64), Option<Role>>);
+pub struct Changes {
+    /// The last that it says of each, by server and role. None: it is deleted.
+    last: BTreeMap<(i64, i64), Option<Role>>,
+    /// Servers all of whose roles it names.
+    whole: BTreeSet<i64>,
+}
 
 impl Changes {
+    /// All roles of a server follow.
+    pub fn begin_whole(&mut self, guild: Snowflake) {
+        self.last.retain(|(of, _), _| *of != guild.0);
+        self.whole.insert(guild.0);
+    }
+
     pub fn set(&mut self, guild: Snowflake, role: Role) {
-        self.0.insert((guild.0, role.id.0), Some(role));
+        self.last.insert((guild.0, role.id.0), Some(role));
     }
 
     pub fn changed(&mut self, data: &str) -> serde_json::Result<()> {
@@ -49,12 +60,13 @@ impl Changes {
 
     pub fn deleted(&mut self, data: &str) -> serde_json::Result<()> {
         let Deleted { guild_id, role_id } = serde_json::from_str(data)?;
-        self.0.insert((guild_id.0, role_id.0), None);
+        self.last.insert((guild_id.0, role_id.0), None);
         Ok(())
     }
 
-    pub async fn write(&self, tx: &mut PgConnection, application: i64) -> sqlx::Result<()> {
-        let set = || self.0.iter().filter_map(|((guild, _), role)| Some((*guild, role.as_ref()?)));
+    /// Writes it. The servers of roles that went without being told of, once for each role.
+    pub async fn write(&self, tx: &mut PgConnection, application: i64) -> sqlx::Result<Vec<i64>> {
+        let set = || self.last.iter().filter_map(|((guild, _), role)| Some((*guild, role.as_ref()?)));
         if set().next().is_some() {
             sqlx::query(
                 "insert into roles (tenant_id, guild_id, role_id, name, position, permissions, is_managed)
@@ -76,7 +88,7 @@ impl Changes {
             .execute(&mut *tx)
             .await?;
         }
-        let gone: Vec<_> = self.0.iter().filter(|(_, role)| role.is_none()).map(|(key, _)| *key).collect();
+        let gone: Vec<_> = self.last.iter().filter(|(_, role)| role.is_none()).map(|(key, _)| *key).collect();
         if !gone.is_empty() {
             sqlx::query(
                 "delete from roles r using installations i, unnest($2::bigint[], $3::bigint[]) as gone (guild_id, role_id)
@@ -89,6 +101,19 @@ impl Changes {
             .execute(&mut *tx)
             .await?;
         }
-        Ok(())
+        if self.whole.is_empty() {
+            return Ok(Vec::new());
+        }
+        sqlx::query_scalar(
+            "delete from roles r using installations i
+             where i.application_id = $1 and i.guild_id = any($2) and r.tenant_id = i.tenant_id and r.guild_id = i.guild_id
+               and r.role_id <> all($3)
+             returning r.guild_id",
+        )
+        .bind(application)
+        .bind(self.whole.iter().copied().collect::<Vec<_>>())
+        .bind(set().map(|(_, role)| role.id.0).collect::<Vec<_>>())
+        .fetch_all(&mut *tx)
+        .await
     }
 }

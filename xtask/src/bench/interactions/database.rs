@@ -10,7 +10,7 @@ use guildhall::platform::config::Config;
 use guildhall::platform::ctx::{Ctx, RequestId};
 use sqlx::{Connection, PgConnection};
 use twilight_model::id::Id;
-use xtask::database::{self, WORKER};
+use xtask::database::{self, DIRECT};
 use xtask::pgbouncer::Pgbouncer;
 use xtask::postgres::{ADMINISTRATOR, Postgres};
 
@@ -39,8 +39,8 @@ impl Surroundings {
         let postgres = Postgres::scratch().await?;
         let pooler = Pgbouncer::start(postgres.port(), POOL_SIZE).await?;
         database::prepare(&postgres.admin_url(), DATABASE).await?;
-        let direct = postgres.url(WORKER, DATABASE);
-        let pooled = pooler.url(WORKER, DATABASE);
+        let direct = postgres.url(DIRECT, DATABASE);
+        let pooled = pooler.url(DIRECT, DATABASE);
         seed(&direct, &postgres.url(ADMINISTRATOR, DATABASE), &key)
             .await
             .context("cannot make the benchmark's tenant")?;

@@ -17,7 +17,7 @@ use sandbox::Sandbox;
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 use xtask::child::{self, Child};
-use xtask::database::{self, RELAY, WORKER};
+use xtask::database::{self, DIRECT, RELAY};
 use xtask::pgbouncer::Pgbouncer;
 use xtask::postgres::{ADMINISTRATOR, Postgres};
 use xtask::{paths, report};
@@ -44,6 +44,8 @@ pub struct Stage {
     pub sandbox: Sandbox,
     pub pooler: Pgbouncer,
     pub postgres: Postgres,
+    /// Where the relay keeps what it hears while Postgres is away.
+    spool: tempfile::TempDir,
 }
 
 /// Builds the relay as it is released; where it is then.
@@ -65,7 +67,7 @@ impl Stage {
         database::prepare(&postgres.admin_url(), DATABASE).await?;
         let sandbox = Sandbox::start(([127, 0, 0, 1], 0).into()).await?;
         let (application, token, guilds) = people(&sandbox, guilds, channels, members)?;
-        let bindings = key.bindings(&postgres.url(WORKER, DATABASE), &sandbox.api());
+        let bindings = key.bindings(&postgres.url(DIRECT, DATABASE), &sandbox.api());
         let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
         let ctx = Ctx::new(config, ALL, Later::default(), RequestId::random());
         let tenant = bots::provision_tenant(&ctx.db, "Bench").await?;
@@ -74,7 +76,7 @@ impl Stage {
         let bot = NewBot { application: id, tenant, name, public_key, token: token.clone(), open_installs: true };
         bots::add(&ctx, bot).await?;
         gateway::subscribe(&ctx).await?;
-        Ok(Self { key, tenant, token, guilds, sandbox, pooler, postgres })
+        Ok(Self { key, tenant, token, guilds, sandbox, pooler, postgres, spool: tempfile::tempdir()? })
     }
 
     /// A connection that row-level security does not bind.
@@ -93,11 +95,11 @@ impl Stage {
     }
 
     pub fn worker_url(&self) -> String {
-        self.postgres.url(WORKER, DATABASE)
+        self.postgres.url(DIRECT, DATABASE)
     }
 
     pub fn pooled_url(&self) -> String {
-        self.pooler.url(WORKER, DATABASE)
+        self.pooler.url(DIRECT, DATABASE)
     }
 
     pub fn relay_url(&self) -> String {
@@ -113,7 +115,8 @@ impl Stage {
             .env("DISCORD_API", self.sandbox.api())
             .env("VAULT_KEY", self.key.vault())
             .env("WORKER_URL", worker)
-            .env("TICK_SEED", self.key.seed());
+            .env("TICK_SEED", self.key.seed())
+            .env("SPOOL", self.spool.path());
         let mut relay = Child::start("the relay", &command, &paths::log("bench-relay"))?;
         let mut admin = self.admin().await?;
         let wanted = i64::try_from(self.guilds.len())?;

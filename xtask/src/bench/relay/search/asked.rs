@@ -34,11 +34,11 @@ fn in_guild(guild: &Guild) -> Vec<Asked> {
     let members = guild.members.iter().map(|id| id.cast_signed());
     let mut all = vec![
         words("common", COMMON),
-        words("common", "harvest"),
+        words("common", &format!("{COMMON} {}", PHRASE.0)),
         words("rare", RARE),
-        words("rare", "obsidian"),
+        words("rare", &format!("{RARE} -{COMMON}")),
         words("phrase", &format!("\"{} {}\"", PHRASE.0, PHRASE.1)),
-        words("phrase", &format!("\"{} {}\"", PHRASE.0, COMMON)),
+        words("phrase", &format!("\"{} {}\"", PHRASE.1, PHRASE.0)),
         part("arves"),
         part("bsidi"),
         part("ver brid"),
@@ -53,8 +53,8 @@ fn in_guild(guild: &Guild) -> Vec<Asked> {
 }
 
 impl Asked {
-    /// Asks as the worker does; how many messages came.
-    pub async fn ask(&self, worker: &mut PgConnection) -> sqlx::Result<usize> {
+    /// Asks as the worker does.
+    pub async fn ask(&self, worker: &mut PgConnection) -> sqlx::Result<()> {
         let rows = sqlx::query(
             "select message_id, channel_id, author_name, shown, holds, edited_at, deleted_at
              from search_messages($1, $2, '{}', $3, 'english', $4, $5, null, $6, 0, $7, true, 11)",
@@ -68,7 +68,6 @@ impl Asked {
         .bind(i64::MAX)
         .fetch_all(worker)
         .await?;
-        rows.iter().try_for_each(|row| row.try_get::<String, _>("shown").map(drop))?;
-        Ok(rows.len())
+        rows.iter().try_for_each(|row| row.try_get::<String, _>("shown").map(drop))
     }
 }

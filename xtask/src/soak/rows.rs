@@ -1,0 +1,135 @@
+//! What stands in the database.
+
+use sqlx::{PgConnection, Row};
+
+/// A message: the newest of what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub id: u64,
+    pub content: String,
+    pub is_deleted: bool,
+}
+
+/// Everything that a case is judged by.
+#[derive(Debug, Default)]
+pub struct Rows {
+    pub messages: Vec<Message>,
+    /// What edited messages said before.
+    pub versions: Vec<String>,
+    /// User names.
+    pub members: Vec<String>,
+    /// Entries of the audit log that cases were made of.
+    pub cases: Vec<u64>,
+    /// Events that their listeners gave up, tasks that failed for good, and events that Postgres would not take.
+    pub given_up: i64,
+    /// Stretches that no session could bring back.
+    pub gaps: i64,
+}
+
+/// All that is known of one guild; what was given up, of all.
+pub async fn read(connection: &mut PgConnection, guild: u64) -> anyhow::Result<Rows> {
+    let guild = guild.cast_signed();
+    let messages = sqlx::query(
+        "select message_id, content, deleted_at is not null from messages where guild_id = $1 order by message_id",
+    );
+    let messages = messages.bind(guild).fetch_all(&mut *connection).await?;
+    let message = |row: &sqlx::postgres::PgRow| {
+        let id: i64 = row.try_get(0)?;
+        Ok(Message { id: id.cast_unsigned(), content: row.try_get(1)?, is_deleted: row.try_get(2)? })
+    };
+    let cases: Vec<i64> =
+        sqlx::query_scalar("select audit_entry_id from cases where guild_id = $1 and audit_entry_id is not null")
+            .bind(guild)
+            .fetch_all(&mut *connection)
+            .await?;
+    Ok(Rows {
+        messages: messages.iter().map(message).collect::<sqlx::Result<_>>()?,
+        versions: sqlx::query_scalar(
+            "select v.content from message_versions v join messages m using (tenant_id, message_id) where m.guild_id = $1",
+        )
+        .bind(guild)
+        .fetch_all(&mut *connection)
+        .await?,
+        members: sqlx::query_scalar("select user_name from members where guild_id = $1 and left_at is null")
+            .bind(guild)
+            .fetch_all(&mut *connection)
+            .await?,
+        cases: cases.into_iter().map(i64::cast_unsigned).collect(),
+        given_up: sqlx::query_scalar(
+            "select (select count(*) from gateway_events where state = 'dead') + (select count(*) from tasks where state = 'dead')
+                  + (select count(*) from gateway_rejects)",
+        )
+        .fetch_one(&mut *connection)
+        .await?,
+        gaps: sqlx::query_scalar("select count(*) from gateway_gaps").fetch_one(&mut *connection).await?,
+    })
+}
+
+/// A shard as its row says.
+#[derive(Debug, Clone)]
+pub struct Shard {
+    pub application: u64,
+    pub number: u64,
+    /// The relay that holds it or held it last.
+    pub relay: String,
+    pub session: Option<String>,
+    pub sequence: u64,
+    /// When the last batch was written, in seconds since 1970.
+    pub recorded_at: f64,
+}
+
+/// All shards, in the order of their numbers.
+pub async fn shards(connection: &mut PgConnection) -> anyhow::Result<Vec<Shard>> {
+    let rows = sqlx::query(
+        "select application_id, shard_id::bigint, relay::text, session_id, coalesce(sequence, 0),
+                coalesce(extract(epoch from recorded_at), 0)::float8
+         from gateway_shards order by application_id, shard_id",
+    );
+    let rows = rows.fetch_all(connection).await?;
+    let shard = |row: &sqlx::postgres::PgRow| {
+        let (application, number, sequence): (i64, i64, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(4)?);
+        Ok(Shard {
+            application: application.cast_unsigned(),
+            number: number.cast_unsigned(),
+            relay: row.try_get(2)?,
+            session: row.try_get(3)?,
+            sequence: sequence.cast_unsigned(),
+            recorded_at: row.try_get(5)?,
+        })
+    };
+    Ok(rows.iter().map(shard).collect::<sqlx::Result<_>>()?)
+}
+
+/// Events and tasks that are still to be done: (events, tasks).
+pub async fn open(connection: &mut PgConnection) -> anyhow::Result<(i64, i64)> {
+    let counts = sqlx::query_as(
+        "select (select count(*) from gateway_events where state <> 'dead'),
+                (select count(*) from tasks where state in ('pending', 'running'))",
+    );
+    Ok(counts.fetch_one(connection).await?)
+}
+
+/// Lets the leases of every second shard run out, so that another relay may have them.
+pub async fn end_every_second_lease(connection: &mut PgConnection, relay: &str) -> anyhow::Result<()> {
+    sqlx::query("update gateway_shards set leased_until = now() where shard_id % 2 = 1 and relay::text = $1")
+        .bind(relay)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The database's time, in seconds since 1970.
+pub async fn now(connection: &mut PgConnection) -> anyhow::Result<f64> {
+    Ok(sqlx::query_scalar("select extract(epoch from now())::float8").fetch_one(connection).await?)
+}
+
+/// Whether a relay has begun a transaction and says nothing more.
+pub async fn is_a_batch_open(connection: &mut PgConnection) -> anyhow::Result<bool> {
+    let query = sqlx::query_scalar(
+        "select exists (
+           select from pg_stat_activity
+           where usename = 'guildhall_relay' and state = 'idle in transaction'
+             and state_change < clock_timestamp() - interval '20 milliseconds')",
+    );
+    Ok(query.fetch_one(connection).await?)
+}
