@@ -1,5 +1,7 @@
 //! What moderation hears of Discord: acts that were done by hand become cases.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use futures_util::join;
 use twilight_model::{
@@ -53,22 +55,23 @@ impl Listener for ActByHand {
     async fn run(&self, ctx: &Ctx, event: &Event) -> Result<()> {
         let entry: audit_log::Entry = event.read()?;
         let Some(act) = ByHand::of(&entry) else { return Ok(()) };
-        let (is_ours, settings, discord) = event
+        let (is_ours, settings, known, discord) = event
             .scope(ctx)
             .read_at_once(async |tx: Tx| {
-                let (is_ours, settings, discord) = join!(
+                let (is_ours, settings, known, discord) = join!(
                     gateway::is_own_bot(&tx, act.moderator),
                     settings::read::<ModerationSettings>(&tx, event.guild),
+                    store::names(&tx, event.guild, [act.user, act.moderator]),
                     bots::client(ctx, &tx, event.application)
                 );
-                Ok::<_, Error>((is_ours?, settings?, discord?))
+                Ok::<_, Error>((is_ours?, settings?, known?, discord?))
             })
             .await?;
         // What we do has its case already.
         if is_ours {
             return Ok(());
         }
-        let (user_name, moderator_name) = join!(name(&discord, act.user), name(&discord, act.moderator));
+        let (user_name, moderator_name) = join!(name(&known, &discord, act.user), name(&known, &discord, act.moderator));
         let case = NewCase {
             application: event.application,
             guild: event.guild,
@@ -125,8 +128,11 @@ async fn open(tx: &Tx, listener: &'static str, opening: &Opening<'_>) -> Result<
     log::enqueue_all(tx, case, number, &ended?, settings.log_channel.is_some(), &format!("event-{}", event.id)).await
 }
 
-/// How Discord shows somebody; their id, if it does not know them any more.
-async fn name(discord: &Client, user: Id<UserMarker>) -> Result<String> {
+/// How somebody is shown: as far as the mirror knows, or else as Discord says; their id, if it does not know them any more.
+async fn name(known: &BTreeMap<Id<UserMarker>, String>, discord: &Client, user: Id<UserMarker>) -> Result<String> {
+    if let Some(name) = known.get(&user) {
+        return Ok(name.clone());
+    }
     match discord.get::<User>(Call::user(user)).await {
         Ok(user) => Ok(user.shown_name()),
         Err(error) if error.has_code(code::UNKNOWN_USER) => Ok(user.to_string()),

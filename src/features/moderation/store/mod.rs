@@ -5,6 +5,7 @@ mod effects;
 mod evidence;
 mod lists;
 mod locks;
+mod names;
 mod notes;
 
 pub use cases::{
@@ -18,4 +19,5 @@ pub use evidence::{
 };
 pub use lists::{CaseFilter, Counts, active_warnings, cases_page, counts, suggest_cases};
 pub use locks::{Lock, delete_lock, insert_lock, lock_of_channel};
+pub use names::names;
 pub use notes::{CaseNote, NewNote, add_note, delete_notes, notes_of_case};
