@@ -19,6 +19,7 @@ use crate::{
         events::{self, Listened},
         found, gaps,
         mirror::{Changes, Gone},
+        sealing::Sealer,
         shards::{self, Reached, ShardKey},
         trouble::{self, Gap},
     },
@@ -40,6 +41,7 @@ pub struct Batches {
     pub session: Option<String>,
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
+    pub sealer: Sealer,
 }
 
 /// Why a batch was not written.
@@ -107,6 +109,7 @@ impl Batches {
         let all: Vec<&Heard> = batch.iter().collect();
         let mut changes = changes(&all);
         let began = Instant::now();
+        changes.seal(&self.pool, self.key, &self.sealer).await?;
         if matches!(way, Way::Write) && !changes.write_ahead(&self.pool, self.key, self.epoch).await? {
             return Err(Failure::LeaseLost);
         }
@@ -119,6 +122,7 @@ impl Batches {
         }
         if new.len() < batch.len() {
             changes = self::changes(&new);
+            changes.seal(&self.pool, self.key, &self.sealer).await?;
         }
         let mut told = 0;
         match way {

@@ -20,6 +20,7 @@ use crate::{
     record::{
         bots::{self, Subscriptions, Wanted},
         budgets,
+        sealing::Sealer,
         shards::ShardKey,
     },
     rest::{Bot, Rest, RestError},
@@ -57,6 +58,7 @@ pub struct Shared {
     pub relay: Uuid,
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
+    pub sealer: Sealer,
     pub buffers: Buffers,
     /// How often Discord is asked whether it wants another number of shards.
     pub ask_again: Duration,
@@ -134,6 +136,7 @@ async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<
         gateway: gateway.url.trim_end_matches('/').to_owned(),
         subscriptions: shared.subscriptions.clone(),
         events: shared.events.clone(),
+        sealer: shared.sealer.clone(),
         buffers: shared.buffers.clone(),
         stop: stop.clone(),
     };
@@ -195,6 +198,7 @@ fn reconciler(shared: &Shared, bot: &Wanted, intents: Intents) -> Reconciler {
         bot: Bot { application: bot.application, token: bot.token.clone() },
         subscriptions: shared.subscriptions.clone(),
         events: shared.events.clone(),
+        sealer: shared.sealer.clone(),
         hears_members: intents.contains(Intents::GUILD_MEMBERS),
     }
 }

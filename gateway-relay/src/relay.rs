@@ -21,7 +21,10 @@ use crate::{
     buffers::Buffers,
     door::Door,
     poke,
-    record::bots::{self, Subscriptions, Wanted},
+    record::{
+        bots::{self, Subscriptions, Wanted},
+        sealing::Sealer,
+    },
     rest::Rest,
 };
 
@@ -114,8 +117,9 @@ async fn run(
     let events = Arc::new(Notify::new());
     let poking = tokio::spawn(poke::poke(config.clone(), http, events.clone()));
     let relay = Uuid::new_v4();
+    let sealer = Sealer::new(config.tokens.vault.clone());
     let ask_again = config.ask_again;
-    let shared = bot::Shared { pool: pool.clone(), rest, relay, subscriptions, events, buffers, ask_again };
+    let shared = bot::Shared { pool: pool.clone(), rest, relay, subscriptions, events, buffers, ask_again, sealer };
     let mut running: HashMap<Wanted, (CancellationToken, JoinHandle<()>)> = HashMap::new();
     while !stop.is_cancelled() {
         match look(&pool, &config, &said).await {

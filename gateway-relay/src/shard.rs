@@ -22,6 +22,7 @@ use crate::{
     queue::{self, Session},
     record::{
         bots::Subscriptions,
+        sealing::Sealer,
         shards::{self, Lease, ShardKey},
         trouble,
     },
@@ -48,6 +49,7 @@ pub struct Setup {
     pub gateway: String,
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
+    pub sealer: Sealer,
     pub buffers: Buffers,
     pub stop: CancellationToken,
 }
@@ -102,6 +104,7 @@ async fn connect(setup: &Setup, key: ShardKey, lease: Lease, spool: spool::Handl
         session: stored,
         subscriptions: setup.subscriptions.clone(),
         events: setup.events.clone(),
+        sealer: setup.sealer.clone(),
     };
     for old in spool::leftovers(&setup.buffers.disk, key).await? {
         write_all(&mut batches, &spool::Handle::open(&setup.buffers.disk, old).await?).await?;

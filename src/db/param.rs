@@ -17,6 +17,7 @@ pub enum Param {
     Texts(Vec<String>),
     Text(Option<String>),
     Bytes(Option<Vec<u8>>),
+    Blobs(Vec<Option<Vec<u8>>>),
     Uuid(Option<Uuid>),
     Time(Option<Timestamp>),
     Json(Option<serde_json::Value>),
@@ -34,6 +35,7 @@ impl Param {
             Self::Texts(value) => (value, Type::TEXT_ARRAY),
             Self::Text(value) => (value, Type::TEXT),
             Self::Bytes(value) => (value, Type::BYTEA),
+            Self::Blobs(value) => (value, Type::BYTEA_ARRAY),
             Self::Uuid(value) => (value, Type::UUID),
             Self::Time(value) => (value, Type::TIMESTAMPTZ),
             Self::Json(value) => (value, Type::JSONB),
@@ -85,6 +87,12 @@ impl IntoParam for Vec<i32> {
 impl IntoParam for Vec<String> {
     fn into_param(self) -> Param {
         Param::Texts(self)
+    }
+}
+
+impl IntoParam for Vec<Option<Vec<u8>>> {
+    fn into_param(self) -> Param {
+        Param::Blobs(self)
     }
 }
 

@@ -16,6 +16,7 @@ use super::{
     health::Check,
     invocation::Invocation,
     locale::{Locale, Translation},
+    sealed::Holder,
     settings::Declaration,
     tasks::Leased,
 };
@@ -40,6 +41,10 @@ pub struct Feature {
     pub listeners: &'static [&'static dyn Listener],
     pub upkeep: Option<&'static dyn Upkeep>,
     pub settings: Option<&'static Declaration>,
+    /// What it keeps of what messages say.
+    pub holders: &'static [&'static dyn Holder],
+    /// What it cannot do without intents that Discord may refuse.
+    pub without: &'static [Without],
     /// What /health looks at.
     pub checks: &'static [&'static dyn Check],
     /// What the feature says, in other languages than English.
@@ -59,10 +64,21 @@ impl Feature {
             listeners: &[],
             upkeep: None,
             settings: None,
+            holders: &[],
+            without: &[],
             checks: &[],
             translations: &[],
         }
     }
+}
+
+/// Something that a feature cannot do unless Discord lets the bot hear of it. Source: Discord docs, "Gateway", Privileged
+/// Intents.
+#[derive(Debug, Clone, Copy)]
+pub struct Without {
+    pub intents: Intents,
+    /// One sentence for whoever manages a server: what does not work.
+    pub what: &'static str,
 }
 
 /// A word that subcommands stand under: `case` of `case show`.

@@ -20,6 +20,7 @@ pub mod peer; // signatures between our own processes
 pub mod permissions; // Discord's permissions by the names that people know
 pub mod progress; // how far long work has come
 pub mod relay; // the relay, through which calls to Discord may go
+pub mod sealed; // message content at rest, under a key for each tenant
 pub mod sealing; // secrets that another process opens
 pub mod settings; // typed, versioned, reversible
 pub mod tasks; // work for later

@@ -101,6 +101,7 @@ fn declared(feature: &'static Feature) -> Vec<Said> {
         }
         described(command, &mut texts);
     }
+    texts.extend(feature.without.iter().map(|without| without.what.to_owned()));
     let fields = feature.settings.iter().flat_map(|declaration| {
         let defaults = declaration.defaults();
         declaration.fields.iter().map(move |field| (field, defaults[field.name].clone()))

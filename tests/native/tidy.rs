@@ -48,8 +48,7 @@ fn the_relay_holds_its_statements_in_one_place_and_names_no_feature() {
             "{path} holds a statement"
         );
         // What it may know of the worker: how it signs and seals, and which calls it makes.
-        let known =
-            "stand_in guildhall discord platform bots cdn token_owner peer refusal relay routes sealing self vault";
+        let known = "stand_in guildhall discord platform bots cdn token_owner peer refusal relay routes sealed sealing self vault";
         for (at, _) in text.match_indices("guildhall::") {
             let import = text[at..].split(';').next().unwrap_or_default();
             let mut words = import.split(|letter: char| !letter.is_alphanumeric() && letter != '_');

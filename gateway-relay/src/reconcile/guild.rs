@@ -139,7 +139,9 @@ impl Reconciler {
                 tracing::warn!(%error, "a message does not have Discord's shape");
             }
         }
-        changes.write(&mut tx, ShardKey { application: gap.application, shard: 0, count: 1 }).await?;
+        let key = ShardKey { application: gap.application, shard: 0, count: 1 };
+        changes.seal(&self.pool, key, &self.sealer).await?;
+        changes.write(&mut tx, key).await?;
         let mut new: Vec<&Object> = page.iter().filter(|message| !is_known(message)).collect();
         new.sort_by_key(|message| message.id());
         let ids: Vec<i64> = new.iter().map(|message| message.id().cast_signed()).collect();

@@ -15,6 +15,7 @@ use crate::{
     record::{
         bots::Subscriptions,
         gaps::{self, Gap},
+        sealing::Sealer,
     },
     rest::{Bot, Rest, RestError},
 };
@@ -32,6 +33,7 @@ pub struct Reconciler {
     pub bot: Bot,
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
+    pub sealer: Sealer,
     /// Whether new sessions tell of all members.
     pub hears_members: bool,
 }

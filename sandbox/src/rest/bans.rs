@@ -76,30 +76,15 @@ async fn create_ban(
 
 async fn remove_ban(caller: Caller, Path((text, user)): Path<(String, String)>) -> Result<StatusCode, ApiError> {
     let mut world = caller.sandbox.world();
-    let guild = entered(&world, caller.bot, &text)?;
-    require(&world, guild, caller.bot, Permissions::BAN_MEMBERS)?;
-    let (guild, user) = (guild.id, id(&user)?);
-    let guild_now = world.guilds.get_mut(&guild).ok_or(ApiError::UNKNOWN_GUILD)?;
-    guild_now.bans.remove(&user).ok_or(ApiError::UNKNOWN_BAN)?;
-    Act::new(audit_event::MEMBER_BAN_REMOVE, user).log(&mut world, &caller, guild);
+    let guild = entered(&world, caller.bot, &text)?.id;
+    lift_ban(&mut world, &caller, guild, id(&user)?)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Removes a member who is below the bot.
 async fn kick(caller: Caller, Path((text, user)): Path<(String, String)>) -> Result<StatusCode, ApiError> {
     let mut world = caller.sandbox.world();
-    let guild = entered(&world, caller.bot, &text)?;
-    require(&world, guild, caller.bot, Permissions::KICK_MEMBERS)?;
-    let user = id(&user)?;
-    if !guild.members.contains_key(&user) {
-        return Err(ApiError::UNKNOWN_MEMBER);
-    }
-    if user == caller.bot || !guild.is_above(caller.bot, user) {
-        return Err(ApiError::MISSING_PERMISSIONS);
-    }
-    let guild = guild.id;
-    world.guilds.get_mut(&guild).ok_or(ApiError::UNKNOWN_GUILD)?.members.remove(&user);
-    Act::new(audit_event::MEMBER_KICK, user).log(&mut world, &caller, guild);
+    let guild = entered(&world, caller.bot, &text)?.id;
+    remove_member(&mut world, &caller, guild, id(&user)?)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -138,9 +123,39 @@ fn delete_seconds(body: &Value) -> Result<u64, ApiError> {
     Ok(form::integer(&body[FIELD], FIELD, 0..=LONGEST_DELETION)?.unwrap_or(0))
 }
 
-/// Bans who is below the bot, member or not, and deletes what they wrote lately. Banning the banned changes nothing, not
+pub(super) fn lift_ban(world: &mut World, caller: &Caller, guild: u64, user: u64) -> Result<(), ApiError> {
+    let found = world.guilds.get(&guild).ok_or(ApiError::UNKNOWN_GUILD)?;
+    require(world, found, caller.bot, Permissions::BAN_MEMBERS)?;
+    let found = world.guilds.get_mut(&guild).ok_or(ApiError::UNKNOWN_GUILD)?;
+    found.bans.remove(&user).ok_or(ApiError::UNKNOWN_BAN)?;
+    Act::new(audit_event::MEMBER_BAN_REMOVE, user).log(world, caller, guild);
+    Ok(())
+}
+
+/// Removes a member who is below the caller.
+pub(super) fn remove_member(world: &mut World, caller: &Caller, guild: u64, user: u64) -> Result<(), ApiError> {
+    let found = world.guilds.get(&guild).ok_or(ApiError::UNKNOWN_GUILD)?;
+    require(world, found, caller.bot, Permissions::KICK_MEMBERS)?;
+    if !found.members.contains_key(&user) {
+        return Err(ApiError::UNKNOWN_MEMBER);
+    }
+    if user == caller.bot || !found.is_above(caller.bot, user) {
+        return Err(ApiError::MISSING_PERMISSIONS);
+    }
+    world.guilds.get_mut(&guild).ok_or(ApiError::UNKNOWN_GUILD)?.members.remove(&user);
+    Act::new(audit_event::MEMBER_KICK, user).log(world, caller, guild);
+    Ok(())
+}
+
+/// Bans who is below the caller, member or not, and deletes what they wrote lately. Banning the banned changes nothing, not
 /// even the reason.
-fn put_ban(world: &mut World, caller: &Caller, guild: u64, user: u64, delete_seconds: u64) -> Result<(), ApiError> {
+pub(super) fn put_ban(
+    world: &mut World,
+    caller: &Caller,
+    guild: u64,
+    user: u64,
+    delete_seconds: u64,
+) -> Result<(), ApiError> {
     if !world.users.contains_key(&user) {
         return Err(ApiError::UNKNOWN_USER);
     }

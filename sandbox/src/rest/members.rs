@@ -95,11 +95,7 @@ async fn edit(
     }
     let until = body.get("communication_disabled_until").map(|value| timeout(&world, value)).transpose()?;
     if until.is_some() {
-        require(&world, guild, caller.bot, Permissions::MODERATE_MEMBERS)?;
-        require_above(guild, caller.bot, user)?;
-        if guild.is_administrator(user) {
-            return Err(ApiError::MISSING_PERMISSIONS);
-        }
+        require_timeouts(&world, guild, caller.bot, user)?;
     }
     let roles =
         body.get("roles").map(|value| member_roles::wanted(&world, guild, caller.bot, user, value)).transpose()?;
@@ -133,6 +129,33 @@ async fn edit_own(
 /// Nobody is renamed or timed out by one who does not stand above them; a bot is not above itself.
 fn require_above(guild: &Guild, bot: u64, user: u64) -> Result<(), ApiError> {
     if guild.is_above(bot, user) { Ok(()) } else { Err(ApiError::MISSING_PERMISSIONS) }
+}
+
+/// Administrators are not timed out by anybody.
+fn require_timeouts(world: &World, guild: &Guild, by: u64, user: u64) -> Result<(), ApiError> {
+    require(world, guild, by, Permissions::MODERATE_MEMBERS)?;
+    require_above(guild, by, user)?;
+    if guild.is_administrator(user) { Err(ApiError::MISSING_PERMISSIONS) } else { Ok(()) }
+}
+
+/// Puts a member in timeout until then, in milliseconds since 1970, or ends it.
+pub(super) fn time_out(
+    world: &mut World,
+    caller: &Caller,
+    guild: u64,
+    user: u64,
+    until: Option<u64>,
+) -> Result<(), ApiError> {
+    let found = world.guilds.get(&guild).ok_or(ApiError::UNKNOWN_GUILD)?;
+    if !found.members.contains_key(&user) {
+        return Err(ApiError::UNKNOWN_MEMBER);
+    }
+    require_timeouts(world, found, caller.bot, user)?;
+    let now = world.now_ms();
+    if until.is_some_and(|until| until <= now || until > now + LONGEST_TIMEOUT_MS) {
+        return Err(ApiError { message: "A timeout lasts from a minute to 28 days.", ..ApiError::INVALID_JSON });
+    }
+    update(world, caller, guild, user, None, Some(until))
 }
 
 /// No nickname for null and for an empty text.

@@ -4,6 +4,7 @@ mod access;
 mod applications;
 mod audit;
 mod bans;
+pub(crate) mod by_hand;
 mod channels;
 mod command_shape;
 mod commands;
@@ -30,6 +31,7 @@ use axum::{
 };
 use serde_json::Value;
 
+pub(crate) use by_hand::Deed;
 pub(crate) use error::ApiError;
 pub(crate) use limits::{Limit, Limits};
 pub(crate) use localizations::is_locale;

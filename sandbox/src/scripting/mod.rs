@@ -3,6 +3,7 @@
 
 mod acting;
 mod components;
+mod deeds;
 mod direct;
 mod entries;
 mod gateway;
@@ -44,6 +45,7 @@ pub(crate) fn router(shared: Shared) -> Router {
         .route("/components", post(components::component))
         .route("/modals", post(acting::modal))
         .route("/menus", get(menus::menus).post(menus::run))
+        .route("/deeds", post(deeds::act))
         .route("/direct-messages", get(direct::messages))
         .route("/people", post(people::add))
         .route("/people/{user}", patch(people::change))

@@ -6,7 +6,7 @@ use axum::{Json, extract::Query};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Open;
+use super::{Open, deeds};
 use crate::{Guild, Permissions, World};
 
 /// As many lines of an audit log as are shown.
@@ -101,6 +101,7 @@ fn members(world: &World, guild: &Guild) -> Vec<Value> {
             "id": id.to_string(), "name": user.map_or("unknown", |user| &user.username), "nick": member.nick,
             "roles": roles.collect::<Vec<_>>(), "bot": user.is_some_and(|user| user.bot), "owner": *id == guild.owner,
             "timed_out_until_ms": member.communication_disabled_until_ms, "pending": member.pending,
+            "may": deeds::offered(world.permissions(guild, *id)),
         })
     };
     guild.members.iter().map(member).collect()

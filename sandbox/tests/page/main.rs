@@ -51,6 +51,18 @@ async fn on_the_page_members_and_messages_have_menus_with_the_commands_of_bots()
 }
 
 #[tokio::test]
+async fn on_the_page_people_act_on_each_other_by_hand_as_far_as_they_may() {
+    let (sandbox, demo) = start().await;
+    scenario(&sandbox, "byhand").await;
+    let world = sandbox.world();
+    let guild = &world.guilds[&demo.guild];
+    let log: Vec<_> = guild.audit_log.iter().map(|entry| (entry.action, entry.by, entry.reason.as_deref())).collect();
+    let mallory = |action, reason| (action, demo.moderator, reason);
+    assert_eq!(log, [mallory(24, Some("shouting")), mallory(24, None), mallory(22, Some("scam")), mallory(23, None)]);
+    assert!(guild.bans.is_empty() && !guild.members.contains_key(&demo.member));
+}
+
+#[tokio::test]
 async fn on_the_page_people_change_and_delete_messages_and_come_and_go() {
     let (sandbox, demo) = start().await;
     scenario(&sandbox, "people").await;

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use futures_util::try_join;
 use twilight_model::guild::Permissions;
 
-use super::present;
+use super::{gateway, present};
 use crate::{
     db::Tx,
     discord::{reply::Reply, rest::Call},
@@ -51,6 +51,7 @@ impl Command for Health {
         for check in ctx.features.iter().flat_map(|feature| feature.checks) {
             findings.extend(check.run(ctx, call, &facts).await?);
         }
-        Ok(present::report(call.locale, &findings).into())
+        let heard = gateway::heard(ctx, call).await?;
+        Ok(present::report(call.locale, &findings, heard).into())
     }
 }

@@ -2,6 +2,7 @@
 
 mod checks;
 mod command;
+mod gateway;
 mod german;
 mod present;
 mod store;
@@ -14,7 +15,7 @@ use crate::platform::{
 /// The feature.
 pub static FEATURE: Feature = Feature {
     commands: &[&command::Health],
-    checks: &[&checks::Lacking, &checks::RoleOrder, &checks::Failures],
+    checks: &[&checks::Lacking, &checks::RoleOrder, &checks::Failures, &gateway::Gateway],
     translations: &[Translation { language: Language::German, sentences: german::SENTENCES }],
     ..Feature::new("health", "See what keeps me from doing my work here, and how to mend it")
 };

@@ -121,7 +121,7 @@ impl Listener for LogEdit {
 /// Writes down what the log wants to know, and posts it.
 async fn note(ctx: &Ctx, event: &Event, listener: &'static str, told: &[Told]) -> Result<()> {
     let scope = event.scope(ctx);
-    let entries = scope.read(async |tx: Tx| log::wanted(&tx, event.guild, told).await).await?;
+    let entries = scope.read(async |tx: Tx| log::wanted(ctx, &tx, event.guild, told).await).await?;
     if entries.is_empty() {
         return Ok(());
     }

@@ -120,6 +120,32 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "Wie lange Nachrichten gefunden werden; dreizehn Monate, wenn du nicht weniger sagst",
     ),
     (
+        "Whether messages are stored encrypted; then nobody can search for words in them",
+        "Ob Nachrichten verschlüsselt gespeichert werden; dann kann niemand nach Wörtern in ihnen suchen",
+    ),
+    (
+        "This server stores its messages encrypted, so I can't look for words in them. Search by person, channel, time or what a message has.",
+        "Dieser Server speichert seine Nachrichten verschlüsselt, deshalb kann ich nicht nach Wörtern in ihnen suchen. Such nach Person, Kanal, Zeit oder danach, was eine Nachricht hat.",
+    ),
+    (
+        "I know that messages were written, and not what they say: words in them are not found.",
+        "Ich weiß, dass Nachrichten geschrieben wurden, aber nicht, was in ihnen steht: Wörter darin werden nicht gefunden.",
+    ),
+    (
+        "I don't learn who joins, leaves or changes their name.",
+        "Ich erfahre nicht, wer beitritt, geht oder seinen Namen ändert.",
+    ),
+    ("Messages are being encrypted", "Nachrichten werden gerade verschlüsselt"),
+    ("Messages are being decrypted", "Nachrichten werden gerade entschlüsselt"),
+    (
+        "Nothing, it goes on by itself. So far: {count}, up to those of {moment}.",
+        "Nichts, es geht von selbst weiter. Bisher: {count}, bis zu denen vom {moment}.",
+    ),
+    (
+        "Nothing, it goes on by itself. So far: {count}; all are looked at once more.",
+        "Nichts, es geht von selbst weiter. Bisher: {count}; alle werden noch einmal durchgesehen.",
+    ),
+    (
         "The channel where edited and deleted messages are posted",
         "Der Kanal, in dem geänderte und gelöschte Nachrichten gemeldet werden",
     ),

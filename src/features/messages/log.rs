@@ -26,7 +26,7 @@ use crate::{
         error::{Error, Result},
         feature::Task,
         journal::{self, Entry, Log},
-        settings,
+        sealed, settings,
         tasks::Leased,
     },
 };
@@ -69,9 +69,10 @@ impl Log for PostMessageLog {
         let told: Vec<Told> = entries.iter().filter_map(|entry| Told::deserialize(&entry.about).ok()).collect();
         let first = entries.iter().map(|entry| entry.at).min().unwrap_or_default();
         let since = first.checked_sub(CAUSE).unwrap_or_default();
+        let keys = sealed::keys(ctx, tx).await?;
         let (settings, known, acts) = join!(
             settings::read::<MessagesSettings>(tx, guild),
-            store::known(tx, guild, told.iter().map(|told| told.message().get().cast_signed()).collect()),
+            store::known(tx, guild, told.iter().map(|told| told.message().get().cast_signed()).collect(), &keys),
             store::acts_that_delete(tx, guild, since)
         );
         let (settings, acts) = (settings?, acts?);
@@ -92,11 +93,12 @@ impl Log for PostMessageLog {
 }
 
 /// What of this the server's log wants, as entries.
-pub async fn wanted(tx: &Tx, guild: Id<GuildMarker>, told: &[Told]) -> Result<Vec<journal::NewEntry>> {
+pub async fn wanted(ctx: &Ctx, tx: &Tx, guild: Id<GuildMarker>, told: &[Told]) -> Result<Vec<journal::NewEntry>> {
     let settings = settings::read::<MessagesSettings>(tx, guild).await?;
     let (Some(_), Some(first)) = (settings.log_channel, told.first()) else { return Ok(Vec::new()) };
     let messages = told.iter().map(|told| told.message().get().cast_signed()).collect();
-    let (place, known) = join!(store::place(tx, guild, first.channel()), store::known(tx, guild, messages));
+    let keys = sealed::keys(ctx, tx).await?;
+    let (place, known) = join!(store::place(tx, guild, first.channel()), store::known(tx, guild, messages, &keys));
     let (place, known) = (place?, known?);
     let is_wanted = |told: &&Told| {
         let known = known.iter().find(|known| known.message == told.message());

@@ -1,7 +1,12 @@
 //! One look into the index: who may see what is computed anew each time, for every page and every context.
 
+use std::collections::HashSet;
+
 use futures_util::join;
-use twilight_model::guild::Permissions;
+use twilight_model::{
+    guild::Permissions,
+    id::{Id, marker::ChannelMarker},
+};
 
 use super::{
     model::{self, Cursor, Filter, Mirror, Searcher, Visible},
@@ -16,7 +21,7 @@ use crate::{
         invocation::Invocation,
         locale::say,
         permissions::named,
-        settings,
+        sealed, settings,
     },
 };
 
@@ -35,11 +40,19 @@ pub struct Page {
 pub async fn page(ctx: &Ctx, tx: &Tx, call: &Invocation, filter: &Filter, cursor: Cursor) -> Result<Page> {
     let (place, settings) = join!(visible(ctx, tx, call), settings::read::<MessagesSettings>(tx, call.guild));
     let (mirror, visible) = place?;
+    let settings = settings?;
+    if settings.encrypted && (filter.words.is_some() || filter.part.is_some()) {
+        return Err(Error::user(say!(
+            call.locale,
+            "This server stores its messages encrypted, so I can't look for words in them. Search by person, channel, time or what a message has."
+        )));
+    }
     let visible = narrow(call, &mirror, visible, filter)?;
     // One more than is shown, to know whether there are others.
     let limit = i32::try_from(PAGE.saturating_add(1)).unwrap_or(i32::MAX);
-    let looked = Looked { filter, visible: &visible, stemmed_as: settings?.stemmed_as(), cursor, limit };
+    let looked = Looked { filter, visible: &visible, stemmed_as: settings.stemmed_as(), cursor, limit };
     let mut hits = store::search(tx, call.guild, looked).await?;
+    open(ctx, tx, call, &mut hits).await?;
     let has_more = hits.len() > PAGE;
     // They come newest first, so the one too many is the first of a page of newer ones.
     let page = match cursor {
@@ -53,6 +66,27 @@ pub async fn page(ctx: &Ctx, tx: &Tx, call: &Invocation, filter: &Filter, cursor
         }
     };
     Ok(page)
+}
+
+/// Gives messages that are sealed their words.
+pub async fn open(ctx: &Ctx, tx: &Tx, call: &Invocation, hits: &mut [Hit]) -> Result<()> {
+    // The outline of a sealed message says no more; most servers seal none, and are not asked.
+    let is_outline = |hit: &&Hit| ["", "https://"].contains(&hit.shown.as_str());
+    let ids: Vec<_> = hits.iter().filter(is_outline).map(|hit| hit.id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let records = store::sealed(tx, call.guild, &ids).await?;
+    if records.is_empty() {
+        return Ok(());
+    }
+    let keys = sealed::keys(ctx, tx).await?;
+    for hit in hits {
+        if let Some(record) = records.get(&hit.id) {
+            hit.shown = keys.open(hit.id.get(), record).map_err(sealed::unusable)?.text();
+        }
+    }
+    Ok(())
 }
 
 /// The mirrored server, and where in it the person may look.
@@ -78,6 +112,29 @@ pub async fn visible(ctx: &Ctx, tx: &Tx, call: &Invocation) -> Result<(Mirror, V
     };
     let visible = model::visible(&mirror, &searcher);
     Ok((mirror, visible))
+}
+
+/// The channels whose messages somebody may read.
+#[derive(Debug)]
+pub struct Readable {
+    channels: HashSet<Id<ChannelMarker>>,
+    /// Administrators also read what was written in channels that are gone.
+    everywhere: bool,
+}
+
+impl Readable {
+    pub fn includes(&self, channel: Id<ChannelMarker>) -> bool {
+        self.everywhere || self.channels.contains(&channel)
+    }
+}
+
+/// Where the person may read messages, for features that keep some.
+pub async fn readable(ctx: &Ctx, tx: &Tx, call: &Invocation) -> Result<Readable> {
+    if call.permissions().contains(Permissions::ADMINISTRATOR) {
+        return Ok(Readable { channels: HashSet::new(), everywhere: true });
+    }
+    let (_, visible) = visible(ctx, tx, call).await?;
+    Ok(Readable { channels: visible.readable.into_iter().collect(), everywhere: false })
 }
 
 fn narrow(call: &Invocation, mirror: &Mirror, visible: Visible, filter: &Filter) -> Result<Visible> {

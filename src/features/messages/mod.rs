@@ -10,13 +10,18 @@ mod log;
 mod look;
 mod model;
 mod present;
+mod reseal;
 mod settings;
 mod store;
 mod tasks;
 mod upkeep;
 
+pub use look::{Readable, readable};
+
+use twilight_model::gateway::Intents;
+
 use crate::platform::{
-    feature::Feature,
+    feature::{Feature, Without},
     locale::{Language, Translation},
     settings::{Declaration, Settings as _},
 };
@@ -25,11 +30,18 @@ use crate::platform::{
 pub static FEATURE: Feature = Feature {
     commands: &[&commands::search::Search],
     components: &[&components::SearchPage, &components::ShowContext],
-    tasks: &[&tasks::ForgetMessages, &log::PostMessageLog],
+    tasks: &[&tasks::ForgetMessages, &log::PostMessageLog, &reseal::Reseal],
     listeners: &[&events::LogDeletion, &events::LogDeletions, &events::LogEdit],
-    checks: &[&health::LogChannel],
+    checks: &[&health::LogChannel, &health::Resealing],
     upkeep: Some(&upkeep::KeepMessages),
-    settings: Some(&Declaration::of::<settings::MessagesSettings>()),
+    without: &[
+        Without {
+            intents: Intents::MESSAGE_CONTENT,
+            what: "I know that messages were written, and not what they say: words in them are not found.",
+        },
+        Without { intents: Intents::GUILD_MEMBERS, what: "I don't learn who joins, leaves or changes their name." },
+    ],
+    settings: Some(&Declaration::of::<settings::MessagesSettings>().followed_by(&reseal::FollowSetting)),
     translations: &[Translation { language: Language::German, sentences: german::SENTENCES }],
     ..Feature::new(
         settings::MessagesSettings::FEATURE,

@@ -20,6 +20,8 @@ pub struct MessagesSettings {
     /// Discord's tag of the language that most messages are in.
     pub language: String,
     pub keep_for: Option<String>,
+    /// Whether messages are stored sealed; [`super::reseal`] brings those that are stored already into line.
+    pub encrypted: bool,
     pub log_channel: Option<Id<ChannelMarker>>,
     pub log_edits: bool,
     pub log_deletions: bool,
@@ -33,6 +35,7 @@ impl Default for MessagesSettings {
         Self {
             language: Language::English.tag().to_owned(),
             keep_for: None,
+            encrypted: false,
             log_channel: None,
             log_edits: true,
             log_deletions: true,
@@ -58,6 +61,11 @@ impl Settings for MessagesSettings {
                 least: SignedDuration::from_hours(24),
                 most: SignedDuration::from_hours(24 * 395),
             }),
+        },
+        Field {
+            name: "encrypted",
+            summary: "Whether messages are stored encrypted; then nobody can search for words in them",
+            kind: Kind::Switch,
         },
         Field {
             name: "log_channel",

@@ -3,16 +3,19 @@
 use async_trait::async_trait;
 
 use super::store;
-use crate::platform::{ctx::Ctx, error::Result, feature::Upkeep};
+use crate::platform::{ctx::Ctx, error::Result, feature::Upkeep, sealed};
 
-/// Makes the partitions to come, drops those past retention and starts the tasks that forget sooner; at most once an hour,
-/// however often it is called.
+/// Makes the partitions to come, drops those past retention, starts the tasks that forget sooner, and wraps keys anew after
+/// the vault's has changed; at most once an hour, however often it is called.
 #[derive(Debug)]
 pub struct KeepMessages;
 
 #[async_trait]
 impl Upkeep for KeepMessages {
     async fn run(&self, ctx: &Ctx) -> Result<()> {
-        Ok(store::keep_messages(&ctx.db).await?)
+        if store::keep_messages(&ctx.db).await? {
+            sealed::wrap_anew(ctx).await?;
+        }
+        Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! What moderation hears of Discord: acts that were done by hand become cases.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use futures_util::join;
 use twilight_model::{
@@ -8,7 +10,7 @@ use twilight_model::{
 };
 
 use super::{
-    act::REASON,
+    act::{About, REASON, keep_evidence},
     model::ByHand,
     settings::ModerationSettings,
     store::{self, NewCase},
@@ -53,22 +55,23 @@ impl Listener for ActByHand {
     async fn run(&self, ctx: &Ctx, event: &Event) -> Result<()> {
         let entry: audit_log::Entry = event.read()?;
         let Some(act) = ByHand::of(&entry) else { return Ok(()) };
-        let (is_ours, settings, discord) = event
+        let (is_ours, settings, known, discord) = event
             .scope(ctx)
             .read_at_once(async |tx: Tx| {
-                let (is_ours, settings, discord) = join!(
+                let (is_ours, settings, known, discord) = join!(
                     gateway::is_own_bot(&tx, act.moderator),
                     settings::read::<ModerationSettings>(&tx, event.guild),
+                    store::names(&tx, event.guild, [act.user, act.moderator]),
                     bots::client(ctx, &tx, event.application)
                 );
-                Ok::<_, Error>((is_ours?, settings?, discord?))
+                Ok::<_, Error>((is_ours?, settings?, known?, discord?))
             })
             .await?;
         // What we do has its case already.
         if is_ours {
             return Ok(());
         }
-        let (user_name, moderator_name) = join!(name(&discord, act.user), name(&discord, act.moderator));
+        let (user_name, moderator_name) = join!(name(&known, &discord, act.user), name(&known, &discord, act.moderator));
         let case = NewCase {
             application: event.application,
             guild: event.guild,
@@ -85,7 +88,7 @@ impl Listener for ActByHand {
                 .map(|reason| shorten(reason, usize::from(REASON))),
             expires_at: act.expires_at,
         };
-        let opening = Opening { event, act, entry: &entry, case, has_log: settings.log_channel.is_some() };
+        let opening = Opening { event, act, entry: &entry, case, settings: &settings };
         let written = event.scope(ctx).write(async |tx: Tx| open(&tx, ActByHand.name(), &opening).await).await;
         match written {
             Ok(logs) => log::write_later(ctx, logs),
@@ -103,22 +106,33 @@ struct Opening<'a> {
     act: ByHand,
     entry: &'a audit_log::Entry,
     case: NewCase,
-    has_log: bool,
+    settings: &'a ModerationSettings,
 }
 
-/// One transaction: the event is claimed, the case opened, and what the act ended is ended. Returns the log messages.
+/// One transaction: the event is claimed, the case opened with its evidence, and what the act ended is ended. Returns the
+/// log messages.
 async fn open(tx: &Tx, listener: &'static str, opening: &Opening<'_>) -> Result<Vec<Enqueued>> {
-    let Opening { event, act, entry, case, has_log } = opening;
+    let Opening { event, act, entry, case, settings } = opening;
     let (claimed, number) = join!(gateway::claim(tx, event, listener), store::open_case(tx, case));
     claimed?;
     let number = number?;
-    store::set_audit_entry(tx, event.guild, number, entry.id).await?;
-    let ended = own_tasks::end_replaced(tx, case, number, act.ends()).await?;
-    log::enqueue_all(tx, case, number, &ended, *has_log, &format!("event-{}", event.id)).await
+    // What they wrote before the act, however late it is told of.
+    let about = About::Before(entry.id.get());
+    let (set, kept, ended) = join!(
+        store::set_audit_entry(tx, event.guild, number, entry.id),
+        keep_evidence(tx, settings, case, number, about),
+        own_tasks::end_replaced(tx, case, number, act.ends())
+    );
+    set?;
+    kept?;
+    log::enqueue_all(tx, case, number, &ended?, settings.log_channel.is_some(), &format!("event-{}", event.id)).await
 }
 
-/// How Discord shows somebody; their id, if it does not know them any more.
-async fn name(discord: &Client, user: Id<UserMarker>) -> Result<String> {
+/// How somebody is shown: as far as the mirror knows, or else as Discord says; their id, if it does not know them any more.
+async fn name(known: &BTreeMap<Id<UserMarker>, String>, discord: &Client, user: Id<UserMarker>) -> Result<String> {
+    if let Some(name) = known.get(&user) {
+        return Ok(name.clone());
+    }
     match discord.get::<User>(Call::user(user)).await {
         Ok(user) => Ok(user.shown_name()),
         Err(error) if error.has_code(code::UNKNOWN_USER) => Ok(user.to_string()),

@@ -10,12 +10,15 @@ mod massban;
 mod model;
 mod present;
 mod purge;
+mod seal;
 mod settings;
 mod store;
 mod tasks;
 
+use twilight_model::gateway::Intents;
+
 use crate::platform::{
-    feature::{Feature, Group},
+    feature::{Feature, Group, Without},
     locale::{Language, Translation},
     settings::{Declaration, Settings as _},
 };
@@ -56,6 +59,8 @@ pub static FEATURE: Feature = Feature {
         &components::AskReason,
         &components::GiveReason,
         &components::CasePage,
+        &components::ShowEvidence,
+        &components::EvidencePage,
         &components::DeleteCase,
         &components::AskAct,
         &components::DoAct,
@@ -68,8 +73,14 @@ pub static FEATURE: Feature = Feature {
         &massban::SettleMassBan,
         &tasks::UnlockChannel,
         &tasks::UndoRole,
+        &tasks::ForgetEvidence,
     ],
     listeners: &[&events::ActByHand],
+    holders: &[&seal::Evidence],
+    without: &[Without {
+        intents: Intents::MESSAGE_CONTENT,
+        what: "The evidence of a case shows who wrote and when, and no words.",
+    }],
     checks: &[&health::LogChannel],
     settings: Some(&Declaration::of::<settings::ModerationSettings>()),
     translations: &[

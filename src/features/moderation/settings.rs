@@ -26,6 +26,8 @@ pub struct ModerationSettings {
     pub ban_message: String,
     pub warn_thresholds: Vec<Threshold>,
     pub warnings_expire_after: Option<String>,
+    pub keep_evidence: bool,
+    pub keep_evidence_for: Option<String>,
 }
 
 impl Default for ModerationSettings {
@@ -41,6 +43,8 @@ impl Default for ModerationSettings {
             ban_message: BAN.to_owned(),
             warn_thresholds: Vec::new(),
             warnings_expire_after: None,
+            keep_evidence: true,
+            keep_evidence_for: None,
         }
     }
 }
@@ -88,6 +92,19 @@ impl Settings for ModerationSettings {
                 most: SignedDuration::from_hours(24 * 365 * 5),
             }),
         },
+        Field {
+            name: "keep_evidence",
+            summary: "Whether a case keeps what its member had written, as it was then",
+            kind: Kind::Switch,
+        },
+        Field {
+            name: "keep_evidence_for",
+            summary: "How long it is kept; as long as the case unless you say less",
+            kind: Kind::Duration(Bounds {
+                least: SignedDuration::from_hours(24),
+                most: SignedDuration::from_hours(24 * 365 * 5),
+            }),
+        },
     ];
 }
 
@@ -102,6 +119,11 @@ impl ModerationSettings {
     /// After how long a warning no longer counts. None: never.
     pub fn warnings_last(&self) -> Option<SignedDuration> {
         self.warnings_expire_after.as_deref().and_then(duration::parse)
+    }
+
+    /// How long the evidence of a case is kept. None: as long as the case.
+    pub fn keep_evidence_for(&self) -> Option<SignedDuration> {
+        self.keep_evidence_for.as_deref().and_then(duration::parse)
     }
 }
 

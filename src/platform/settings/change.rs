@@ -58,7 +58,10 @@ pub async fn change(ctx: &Ctx, call: &Invocation, change: &Change) -> Result<Sav
             for _ in 0..ATTEMPTS {
                 let (number, before) = current(&tx, call.guild, change.feature, change.declaration).await?;
                 match apply(&tx, call, change, seen, number, before).await? {
-                    Some(saved) => return Ok(saved),
+                    Some(saved) => {
+                        follow(ctx, &tx, call, change.declaration, &saved).await?;
+                        return Ok(saved);
+                    }
                     // Another was quicker: what this one saw is what it was beaten to.
                     None => seen = seen.or(Some(number)),
                 }
@@ -125,12 +128,21 @@ pub async fn roll_back(
                 }
                 let version = next(call, number, after.clone(), reason.map(str::to_owned), Some(to));
                 if store::publish(&tx, call.guild, feature, &version).await? {
-                    return Ok(Saved::Published { number: version.number, before, after });
+                    let saved = Saved::Published { number: version.number, before, after };
+                    follow(ctx, &tx, call, declaration, &saved).await?;
+                    return Ok(saved);
                 }
             }
             Err(busy(call))
         })
         .await
+}
+
+async fn follow(ctx: &Ctx, tx: &Tx, call: &Invocation, declaration: &Declaration, saved: &Saved) -> Result<()> {
+    match (declaration.follower, saved) {
+        (Some(follower), Saved::Published { before, after, .. }) => follower.follow(ctx, tx, call, before, after).await,
+        _ => Ok(()),
+    }
 }
 
 /// The version that follows `number`, by whoever acts.

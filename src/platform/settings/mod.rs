@@ -9,8 +9,9 @@ mod schema;
 mod store;
 mod value;
 
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
+use async_trait::async_trait;
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
@@ -25,7 +26,10 @@ pub use schema::schema;
 pub use store::{history, version};
 pub use value::{check, differences, parse, show};
 
-use crate::{db::Tx, platform::error::Result};
+use crate::{
+    db::Tx,
+    platform::{ctx::Ctx, error::Result, invocation::Invocation},
+};
 
 /// All fields of a feature's settings, by name.
 pub type Document = Map<String, Value>;
@@ -44,6 +48,20 @@ pub struct Declaration {
     pub fields: &'static [Field],
     defaults: fn() -> Document,
     is_readable: fn(&Document) -> bool,
+    follower: Option<&'static dyn Follower>,
+}
+
+/// What has to change with a feature's settings, beside them.
+#[async_trait]
+pub trait Follower: Sync + Send {
+    /// Follows a change, in the transaction that publishes it.
+    async fn follow(&self, ctx: &Ctx, tx: &Tx, call: &Invocation, before: &Document, after: &Document) -> Result<()>;
+}
+
+impl Debug for dyn Follower {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Follower")
+    }
 }
 
 impl Declaration {
@@ -53,7 +71,13 @@ impl Declaration {
             fields: T::FIELDS,
             defaults: defaults::<T>,
             is_readable: |document| typed::<T>(document.clone()).is_ok(),
+            follower: None,
         }
+    }
+
+    /// The same, with somebody who follows each change.
+    pub const fn followed_by(self, follower: &'static dyn Follower) -> Self {
+        Self { follower: Some(follower), ..self }
     }
 
     /// Every field as it is until somebody changes it.

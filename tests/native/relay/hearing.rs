@@ -57,6 +57,25 @@ async fn a_ban_by_another_bot_is_a_case_without_anybodys_further_doing() {
 }
 
 #[tokio::test]
+async fn a_ban_by_discords_own_menu_is_a_case_with_its_reason_and_what_was_written_before() {
+    let (app, _relay) = App::relayed().await;
+    app.write("buy my coins");
+    app.counts("select count(*) from messages", 1).await;
+    let (guild, person, target) = (app.demo.guild, app.demo.moderator, app.demo.member);
+    let deed = json!({
+        "guild": guild.to_string(), "user": person.to_string(), "target": target.to_string(), "deed": "ban",
+        "reason": "scam", "delete_message_seconds": 3_600,
+    });
+    let url = format!("{}/sandbox/deeds", app.sandbox.url());
+    let answer = reqwest::Client::new().post(url).json(&deed).send().await.unwrap();
+    assert_eq!(answer.status(), 204);
+    app.counts("select count(*) from cases where kind = 'ban' and reason = 'scam' and moderator_name = 'grace'", 1)
+        .await;
+    app.counts("select count(*) from messages where deleted_at is not null", 1).await;
+    assert_eq!(app.value::<String>("select string_agg(content, ',') from case_evidence").await, "buy my coins");
+}
+
+#[tokio::test]
 async fn of_two_bots_of_one_tenant_in_a_guild_listeners_hear_one_and_messages_are_kept_once() {
     let (app, relay) = App::relayed().await;
     relay.stop().await;

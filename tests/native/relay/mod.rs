@@ -8,6 +8,7 @@ mod greeting;
 mod hearing;
 mod loss;
 mod rest;
+mod sealing;
 mod spool;
 
 use gateway_relay::{Config, Relay};

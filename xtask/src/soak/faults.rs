@@ -6,7 +6,7 @@ use sandbox::{GatewayOrder, Sandbox};
 use xtask::child::Child;
 
 use super::plan::Step;
-use super::settle::{settle, unwritten};
+use super::settle::unwritten;
 use super::surroundings::{Surroundings, until};
 
 /// Between two strikes of a storm.
@@ -21,10 +21,7 @@ pub async fn carry_out(step: Step, surroundings: &mut Surroundings, relay: &mut 
         Step::KillRelay => replace(surroundings, relay)?,
         Step::Reconnects(times) => strike(&sandbox, GatewayOrder::Reconnect, times).await,
         Step::InvalidSessions(times) => strike(&sandbox, GatewayOrder::InvalidSession(true), times).await,
-        Step::LoseSessions => {
-            settle(surroundings).await?;
-            strike(&sandbox, GatewayOrder::InvalidSession(false), 1).await;
-        }
+        Step::LoseSessions => strike(&sandbox, GatewayOrder::InvalidSession(false), 1).await,
         Step::CutFrames(times) => strike(&sandbox, GatewayOrder::Cut, times).await,
         // These last for as long as the step's share of the stream does.
         Step::Duplicates => sandbox.world().gateway.repeats_events = true,

@@ -46,8 +46,6 @@ impl Step {
         match self {
             // What comes while these are away is what they are about.
             Self::StopDatabase(_) | Self::CrashDatabase(_) | Self::KillWorker(_) => 4,
-            // What Discord says while there is no session is told to nobody.
-            Self::LoseSessions => 0,
             _ => 1,
         }
     }

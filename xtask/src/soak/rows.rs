@@ -10,6 +10,17 @@ pub struct Message {
     pub is_deleted: bool,
 }
 
+/// What no session told of and reconciliation found: messages by their marks; members and entries of the audit log by the
+/// reports of the gaps, which two bots of one guild have one each of.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub messages: i64,
+    pub members: i64,
+    pub audit_entries: i64,
+    /// Whether there was more than is looked for.
+    pub is_cut: bool,
+}
+
 /// Everything that a case is judged by.
 #[derive(Debug, Default)]
 pub struct Rows {
@@ -24,6 +35,8 @@ pub struct Rows {
     pub given_up: i64,
     /// Stretches that no session could bring back.
     pub gaps: i64,
+    /// What only reconciliation found.
+    pub found: Found,
 }
 
 /// All that is known of one guild; what was given up, of all.
@@ -62,7 +75,19 @@ pub async fn read(connection: &mut PgConnection, guild: u64) -> anyhow::Result<R
         .fetch_one(&mut *connection)
         .await?,
         gaps: sqlx::query_scalar("select count(*) from gateway_gaps").fetch_one(&mut *connection).await?,
+        found: found(connection, guild).await?,
     })
+}
+
+async fn found(connection: &mut PgConnection, guild: i64) -> anyhow::Result<Found> {
+    let query = sqlx::query_as(
+        "select (select count(*) from messages where guild_id = $1 and found_by is not null),
+                coalesce(sum(members_joined), 0)::bigint, coalesce(sum(audit_entries), 0)::bigint,
+                coalesce(bool_or(is_cut), false)
+         from gateway_gap_guilds where guild_id = $1",
+    );
+    let (messages, members, audit_entries, is_cut) = query.bind(guild).fetch_one(connection).await?;
+    Ok(Found { messages, members, audit_entries, is_cut })
 }
 
 /// A shard as its row says.
@@ -100,11 +125,12 @@ pub async fn shards(connection: &mut PgConnection) -> anyhow::Result<Vec<Shard>>
     Ok(rows.iter().map(shard).collect::<sqlx::Result<_>>()?)
 }
 
-/// Events and tasks that are still to be done: (events, tasks).
-pub async fn open(connection: &mut PgConnection) -> anyhow::Result<(i64, i64)> {
+/// What is still to be done: (events, tasks, gaps).
+pub async fn open(connection: &mut PgConnection) -> anyhow::Result<(i64, i64, i64)> {
     let counts = sqlx::query_as(
         "select (select count(*) from gateway_events where state <> 'dead'),
-                (select count(*) from tasks where state in ('pending', 'running'))",
+                (select count(*) from tasks where state in ('pending', 'running')),
+                (select count(*) from gateway_gaps where state <> 'finished')",
     );
     Ok(counts.fetch_one(connection).await?)
 }

@@ -18,6 +18,8 @@ struct Left {
     /// Events that wait for listeners, and tasks.
     events: i64,
     tasks: i64,
+    /// Stretches that reconciliation is not done with.
+    gaps: i64,
 }
 
 /// Returns when nothing is left to be done, or what is left when it does not get any less.
@@ -25,15 +27,15 @@ pub async fn settle(surroundings: &Surroundings) -> anyhow::Result<Option<String
     let (mut fewest, mut since) = (None, Instant::now());
     loop {
         let left = left(surroundings).await?;
-        let Left { unwritten, events, tasks } = left;
-        if (unwritten, events, tasks) == (0, 0, 0) {
+        let Left { unwritten, events, tasks, gaps } = left;
+        if (unwritten, events, tasks, gaps) == (0, 0, 0, 0) {
             return Ok(None);
         }
         if fewest.as_ref() != Some(&left) {
             (fewest, since) = (Some(left), Instant::now());
         } else if since.elapsed() > PATIENCE {
             return Ok(Some(format!(
-                "not settled after {} s without progress: {unwritten} events unwritten, {events} unheard, {tasks} tasks",
+                "not settled after {} s without progress: {unwritten} events unwritten, {events} unheard, {tasks} tasks, {gaps} gaps",
                 PATIENCE.as_secs()
             )));
         }
@@ -43,8 +45,8 @@ pub async fn settle(surroundings: &Surroundings) -> anyhow::Result<Option<String
 
 async fn left(surroundings: &Surroundings) -> anyhow::Result<Left> {
     let unwritten = unwritten(surroundings).await?;
-    let (events, tasks) = rows::open(&mut surroundings.admin().await?).await?;
-    Ok(Left { unwritten, events, tasks })
+    let (events, tasks, gaps) = rows::open(&mut surroundings.admin().await?).await?;
+    Ok(Left { unwritten, events, tasks, gaps })
 }
 
 /// How many events of Discord's sessions are not written. A shard without a connection has at least one before it.

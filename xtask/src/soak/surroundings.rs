@@ -9,7 +9,7 @@ use serde_json::json;
 use sqlx::{Connection, PgConnection};
 use tokio::task::JoinHandle;
 use xtask::child::Child;
-use xtask::database::{self, RELAY, WORKER};
+use xtask::database::{self, DIRECT, RELAY};
 use xtask::pgbouncer::Pgbouncer;
 use xtask::postgres::{ADMINISTRATOR, Postgres};
 use xtask::wasm::{self, Profile};
@@ -69,8 +69,8 @@ impl Surroundings {
         let bots = with_others(&sandbox, &demo, bots);
         let keys = Keys::random()?;
         let worker =
-            Workerd::start(&programs.worker, &keys.bindings(pooler.url(WORKER, DATABASE), sandbox.api())?).await?;
-        let direct = keys.bindings(postgres.url(WORKER, DATABASE), sandbox.api())?;
+            Workerd::start(&programs.worker, &keys.bindings(pooler.url(DIRECT, DATABASE), sandbox.api())?).await?;
+        let direct = keys.bindings(postgres.url(DIRECT, DATABASE), sandbox.api())?;
         seed::seed(&direct, &sandbox, &worker.url(), &bots).await?;
         let ticking = tokio::spawn({
             let (address, seed) = (worker.url(), keys.tick_seed()?);

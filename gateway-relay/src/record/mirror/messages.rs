@@ -3,14 +3,18 @@
 //! Events may come late, twice or in another order than they happened: a message that is there stays as it is, an edit
 //! counts by its own time, and what was deleted stays deleted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use guildhall::platform::sealed::{Keys, Words};
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 use sqlx::{PgConnection, PgPool};
 
 use super::{Snowflake, members::User};
-use crate::record::shards::{self, ShardKey};
+use crate::record::{
+    sealing::{Sealer, unusable},
+    shards::{self, ShardKey},
+};
 
 /// So many new messages are worth more than one connection.
 const AHEAD: usize = 400;
@@ -36,6 +40,9 @@ struct Message {
     mention_everyone: bool,
     message_reference: Option<Reference>,
     edited_timestamp: Option<String>,
+    /// What it says, once that is sealed; the fields above then hold no more than an outline.
+    #[serde(skip)]
+    sealed: Option<Vec<u8>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -96,6 +103,22 @@ impl Changes {
         let Deleted { id, ids, channel_id, guild_id } = serde_json::from_str(data)?;
         if let Some(guild) = guild_id {
             self.deleted.extend(ids.into_iter().chain(id).map(|id| (id.0, (guild.0, channel_id.0))));
+        }
+        Ok(())
+    }
+
+    /// Seals what is said in servers whose messages are sealed.
+    pub async fn seal(&mut self, pool: &PgPool, application: i64, sealer: &Sealer) -> sqlx::Result<()> {
+        let said = || self.created.values().chain(self.edited.values());
+        let guilds: BTreeSet<i64> = said().filter_map(|message| Some(message.guild_id?.0)).collect();
+        if guilds.is_empty() {
+            return Ok(());
+        }
+        let keys = sealer.keys(pool, application, guilds.into_iter().collect()).await?;
+        for message in self.created.values_mut().chain(self.edited.values_mut()) {
+            if let Some(keys) = message.guild_id.and_then(|guild| keys.get(&guild.0)) {
+                message.seal(keys)?;
+            }
         }
         Ok(())
     }
@@ -165,6 +188,22 @@ impl Changes {
     }
 }
 
+impl Message {
+    fn seal(&mut self, keys: &Keys) -> sqlx::Result<()> {
+        let words = Words {
+            content: std::mem::take(&mut self.content),
+            embeds: serde_json::from_str(list(&self.embeds)).map_err(unusable)?,
+            attachments: serde_json::from_str(list(&self.attachments)).map_err(unusable)?,
+        };
+        self.sealed = Some(keys.seal(self.id.0.cast_unsigned(), &words).map_err(unusable)?);
+        let outline = words.outline();
+        self.content = outline.content;
+        self.embeds = Some(to_raw_value(&outline.embeds).map_err(unusable)?);
+        self.attachments = Some(to_raw_value(&outline.attachments).map_err(unusable)?);
+        Ok(())
+    }
+}
+
 /// Writes messages that are new, and gives tombstones their words; how many that were.
 async fn insert(tx: &mut PgConnection, application: i64, messages: &[&Message]) -> sqlx::Result<usize> {
     let mentioned = |message: &Message| {
@@ -175,15 +214,15 @@ async fn insert(tx: &mut PgConnection, application: i64, messages: &[&Message]) 
     let inserted = sqlx::query(
         "insert into messages (tenant_id, guild_id, channel_id, message_id, author_user_id, author_name, is_bot, is_webhook,
                                content, embeds, attachments, stickers, mentioned_user_ids, mentions_everyone, reply_to_id,
-                               edited_at)
+                               edited_at, sealed)
          select i.tenant_id, m.guild_id, m.channel_id, m.message_id, m.author, m.author_name, m.is_bot, m.is_webhook,
                 m.content, m.embeds::jsonb, m.attachments::jsonb, m.stickers::jsonb, m.mentioned::bigint[], m.everyone,
-                m.reply_to_id, m.edited_at::timestamptz
+                m.reply_to_id, m.edited_at::timestamptz, m.sealed
          from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::boolean[], $8::boolean[],
                      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::boolean[], $15::bigint[],
-                     $16::text[])
+                     $16::text[], $17::bytea[])
            as m (guild_id, channel_id, message_id, author, author_name, is_bot, is_webhook, content, embeds, attachments,
-                 stickers, mentioned, everyone, reply_to_id, edited_at)
+                 stickers, mentioned, everyone, reply_to_id, edited_at, sealed)
          join installations i on i.application_id = $1 and i.guild_id = m.guild_id
          where m.message_id >= oldest_kept_message()
          on conflict (tenant_id, message_id) do update set
@@ -191,7 +230,7 @@ async fn insert(tx: &mut PgConnection, application: i64, messages: &[&Message]) 
            is_webhook = excluded.is_webhook, content = excluded.content, embeds = excluded.embeds,
            attachments = excluded.attachments, stickers = excluded.stickers,
            mentioned_user_ids = excluded.mentioned_user_ids, mentions_everyone = excluded.mentions_everyone,
-           reply_to_id = excluded.reply_to_id, edited_at = excluded.edited_at
+           reply_to_id = excluded.reply_to_id, edited_at = excluded.edited_at, sealed = excluded.sealed
          where messages.author_user_id is null",
     )
     .bind(application)
@@ -210,6 +249,7 @@ async fn insert(tx: &mut PgConnection, application: i64, messages: &[&Message]) 
     .bind(messages.iter().map(|message| message.mention_everyone).collect::<Vec<_>>())
     .bind(messages.iter().map(|message| reply(message)).collect::<Vec<_>>())
     .bind(messages.iter().map(|message| message.edited_timestamp.as_deref()).collect::<Vec<_>>())
+    .bind(messages.iter().map(|message| message.sealed.as_deref()).collect::<Vec<_>>())
     .execute(tx)
     .await?;
     Ok(usize::try_from(inserted.rows_affected()).unwrap_or(usize::MAX))
@@ -221,26 +261,26 @@ async fn edit(tx: &mut PgConnection, application: i64, edits: &[&Message]) -> sq
     sqlx::query(
         "with edit as materialized (
            select m.tenant_id, m.message_id, e.content, e.embeds::jsonb, e.attachments::jsonb, e.edited_at::timestamptz,
-                  coalesce(m.edited_at, said.at) < coalesce(e.edited_at::timestamptz, said.at) as is_newer
-           from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[])
-             as e (guild_id, message_id, content, embeds, attachments, edited_at)
+                  e.sealed, coalesce(m.edited_at, said.at) < coalesce(e.edited_at::timestamptz, said.at) as is_newer
+           from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[])
+             as e (guild_id, message_id, content, embeds, attachments, edited_at, sealed)
            join installations i on i.application_id = $1 and i.guild_id = e.guild_id
            join messages m on m.tenant_id = i.tenant_id and m.message_id = e.message_id
            cross join lateral (select to_timestamp(((e.message_id >> 22) + 1420070400000) / 1000.0)) as said (at)
            where coalesce(m.edited_at, said.at) <= coalesce(e.edited_at::timestamptz, said.at)
            for update of m
          ), kept as (
-           insert into message_versions (tenant_id, message_id, edited_at, content, embeds, attachments)
+           insert into message_versions (tenant_id, message_id, edited_at, content, embeds, attachments, sealed)
            select m.tenant_id, m.message_id,
                   coalesce(m.edited_at, to_timestamp(((m.message_id >> 22) + 1420070400000) / 1000.0)),
-                  m.content, m.embeds, m.attachments
+                  m.content, m.embeds, m.attachments, m.sealed
            from messages m join edit using (tenant_id, message_id)
            where edit.is_newer and m.author_user_id is not null
            on conflict do nothing
          )
          update messages m set
            content = edit.content, embeds = edit.embeds, attachments = edit.attachments,
-           edited_at = coalesce(edit.edited_at, m.edited_at), revision = m.revision + edit.is_newer::integer
+           sealed = edit.sealed, edited_at = coalesce(edit.edited_at, m.edited_at), revision = m.revision + edit.is_newer::integer
          from edit where m.tenant_id = edit.tenant_id and m.message_id = edit.message_id",
     )
     .bind(application)
@@ -250,6 +290,7 @@ async fn edit(tx: &mut PgConnection, application: i64, edits: &[&Message]) -> sq
     .bind(edits.iter().map(|message| list(&message.embeds)).collect::<Vec<_>>())
     .bind(edits.iter().map(|message| list(&message.attachments)).collect::<Vec<_>>())
     .bind(edits.iter().map(|message| message.edited_timestamp.as_deref()).collect::<Vec<_>>())
+    .bind(edits.iter().map(|message| message.sealed.as_deref()).collect::<Vec<_>>())
     .execute(tx)
     .await
     .map(drop)
@@ -258,11 +299,11 @@ async fn edit(tx: &mut PgConnection, application: i64, edits: &[&Message]) -> sq
 /// Keeps versions that came after a newer one was written.
 async fn keep_older(tx: &mut PgConnection, application: i64, versions: &[&Message]) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into message_versions (tenant_id, message_id, edited_at, content, embeds, attachments)
+        "insert into message_versions (tenant_id, message_id, edited_at, content, embeds, attachments, sealed)
          select i.tenant_id, v.message_id, coalesce(v.edited_at::timestamptz, said.at), v.content, v.embeds::jsonb,
-                v.attachments::jsonb
-         from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[])
-           as v (guild_id, message_id, content, embeds, attachments, edited_at)
+                v.attachments::jsonb, v.sealed
+         from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[])
+           as v (guild_id, message_id, content, embeds, attachments, edited_at, sealed)
          join installations i on i.application_id = $1 and i.guild_id = v.guild_id
          join messages m on m.tenant_id = i.tenant_id and m.message_id = v.message_id
          cross join lateral (select to_timestamp(((v.message_id >> 22) + 1420070400000) / 1000.0)) as said (at)
@@ -276,6 +317,7 @@ async fn keep_older(tx: &mut PgConnection, application: i64, versions: &[&Messag
     .bind(versions.iter().map(|message| list(&message.embeds)).collect::<Vec<_>>())
     .bind(versions.iter().map(|message| list(&message.attachments)).collect::<Vec<_>>())
     .bind(versions.iter().map(|message| message.edited_timestamp.as_deref()).collect::<Vec<_>>())
+    .bind(versions.iter().map(|message| message.sealed.as_deref()).collect::<Vec<_>>())
     .execute(tx)
     .await
     .map(drop)

@@ -10,7 +10,7 @@ mod roles;
 use serde::Deserialize;
 use sqlx::{PgConnection, PgPool};
 
-use super::shards::ShardKey;
+use super::{sealing::Sealer, shards::ShardKey};
 use crate::frame::Frame;
 pub use members::Left;
 
@@ -78,6 +78,11 @@ impl Changes {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Seals what is said where that is wanted, before anything is written.
+    pub async fn seal(&mut self, pool: &PgPool, key: ShardKey, sealer: &Sealer) -> sqlx::Result<()> {
+        self.messages.seal(pool, key.application, sealer).await
     }
 
     /// Leaves only what was said: how servers look now a newer session has told.

@@ -55,6 +55,8 @@ export interface Member {
   bot: boolean;
   owner: boolean;
   timed_out_until_ms: number | null;
+  /** What they may do to others by hand: `ban`, `kick`, `timeout`. */
+  may: string[];
   /** Whether they have yet to accept the server's rules. */
   pending: boolean;
 }

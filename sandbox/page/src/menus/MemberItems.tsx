@@ -2,6 +2,7 @@
 
 import { Menu } from "@mantine/core";
 import type { Member } from "../api/shapes";
+import { DeedItems } from "../byhand/DeedItems";
 import { usePlace } from "../place/Place";
 import { CommandItems } from "./CommandItems";
 import { CopyItem } from "./CopyItem";
@@ -13,6 +14,7 @@ export function MemberItems({ member }: { member: Member }) {
     <>
       <CommandItems kind="user" target={member.id} />
       <Menu.Divider />
+      <DeedItems member={member} />
       {canBeActed && <Menu.Item onClick={() => go({ user: member.id })}>Act as {member.name}</Menu.Item>}
       <CopyItem label="Copy the id" text={member.id} />
     </>

@@ -4,6 +4,7 @@ import { Alert, EmptyState, Loader } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useFollow } from "../api/follow";
 import { useWorld } from "../api/queries";
+import { ByHandProvider } from "../byhand/ByHand";
 import { Icon } from "../look/Icon";
 import { PlaceProvider } from "../place/Place";
 import { ActingProvider } from "./Acting";
@@ -23,7 +24,9 @@ export function Page() {
       {world ? (
         <PlaceProvider world={world} otherwise={<NoServer />}>
           <ActingProvider>
-            <Shell />
+            <ByHandProvider>
+              <Shell />
+            </ByHandProvider>
           </ActingProvider>
         </PlaceProvider>
       ) : (

@@ -2,6 +2,7 @@
 
 mod acting;
 mod bot;
+mod deeds;
 mod knobs;
 mod people;
 

@@ -18,6 +18,7 @@ use crate::{
         feature::{Ack, Component},
         invocation::Invocation,
         locale::say,
+        sealed,
     },
 };
 
@@ -52,12 +53,14 @@ impl Component for ShowContext {
 /// The messages around it, and what it said before it was edited: for those alone who would find deleted ones there.
 async fn around(ctx: &Ctx, tx: &Tx, call: &Invocation, message: Id<MessageMarker>) -> Result<(Vec<Hit>, Vec<Version>)> {
     let (_, visible) = look::visible(ctx, tx, call).await?;
-    let around = store::around(tx, call.guild, &visible, message, EACH_SIDE).await?;
+    let mut around = store::around(tx, call.guild, &visible, message, EACH_SIDE).await?;
+    look::open(ctx, tx, call, &mut around).await?;
     let chosen = around.iter().find(|hit| hit.id == message);
     if !chosen.is_some_and(|hit| hit.is_edited && visible.managed.contains(&hit.channel)) {
         return Ok((around, Vec::new()));
     }
-    let known = store::known(tx, call.guild, vec![message.get().cast_signed()]).await?;
+    let keys = sealed::keys(ctx, tx).await?;
+    let known = store::known(tx, call.guild, vec![message.get().cast_signed()], &keys).await?;
     let mut said = known.into_iter().next().map(|known| known.versions).unwrap_or_default();
     said.pop();
     Ok((around, said))

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde_json::Value;
 use twilight_model::id::{
     Id,
     marker::{ChannelMarker, GuildMarker, MessageMarker, UserMarker},
 };
 
 use crate::{
-    db::{Fields, Json, Result, Row, Tx, params},
+    db::{Error, Fields, Json, Result, Row, Tx, params},
     features::messages::model::{Holds, Known, Version},
-    platform::effects::Act,
+    platform::{effects::Act, sealed::Keys},
 };
 
 /// A channel with what it is in: of a thread its channel, of that its category.
@@ -30,20 +31,20 @@ pub async fn place(tx: &Tx, guild: Id<GuildMarker>, channel: Id<ChannelMarker>) 
     rows.iter().map(|row| row.id("channel_id")).collect()
 }
 
-/// Those of the messages that are mirrored with their words.
-pub async fn known(tx: &Tx, guild: Id<GuildMarker>, messages: Vec<i64>) -> Result<Vec<Known>> {
+/// Those of the messages that are mirrored with their words, which these keys open where they are sealed.
+pub async fn known(tx: &Tx, guild: Id<GuildMarker>, messages: Vec<i64>, keys: &Keys) -> Result<Vec<Known>> {
     let rows = tx
         .rows(
             "select m.message_id, m.author_user_id, m.author_name, m.is_bot or m.is_webhook as is_bot, m.holds,
-                    coalesce(author.role_ids, '{}') as role_ids, version.at, version.content,
+                    coalesce(author.role_ids, '{}') as role_ids, version.at, version.content, version.sealed,
                     array(select jsonb_path_query(version.attachments, '$[*].filename') #>> '{}') as files
              from messages m
              left join members author on author.guild_id = m.guild_id and author.user_id = m.author_user_id
              cross join lateral (
                select coalesce(m.edited_at, to_timestamp(((m.message_id >> 22) + 1420070400000) / 1000.0)) as at,
-                      m.content, m.attachments
+                      m.content, m.attachments, m.sealed
                union all
-               select v.edited_at, v.content, v.attachments from message_versions v where v.message_id = m.message_id
+               select v.edited_at, v.content, v.attachments, v.sealed from message_versions v where v.message_id = m.message_id
              ) version
              where m.guild_id = $1 and m.message_id = any ($2) and m.author_user_id is not null
              order by m.message_id, version.at",
@@ -53,7 +54,7 @@ pub async fn known(tx: &Tx, guild: Id<GuildMarker>, messages: Vec<i64>) -> Resul
     let mut all: BTreeMap<Id<MessageMarker>, Known> = BTreeMap::new();
     for row in &rows {
         let message = row.id("message_id")?;
-        let version = read_version(row)?;
+        let version = read_version(row, message, keys)?;
         match all.get_mut(&message) {
             Some(known) => known.versions.push(version),
             None => drop(all.insert(message, read_known(row, message, version)?)),
@@ -75,8 +76,14 @@ fn read_known(row: &Row, message: Id<MessageMarker>, first: Version) -> Result<K
     })
 }
 
-fn read_version(row: &Row) -> Result<Version> {
-    Ok(Version { at: row.field("at")?, content: row.field("content")?, files: row.field("files")? })
+fn read_version(row: &Row, message: Id<MessageMarker>, keys: &Keys) -> Result<Version> {
+    let at = row.field("at")?;
+    let Some(record) = row.field::<Option<&[u8]>>("sealed")? else {
+        return Ok(Version { at, content: row.field("content")?, files: row.field("files")? });
+    };
+    let words = keys.open(message.get(), record).map_err(|error| Error::Statement(error.to_string()))?;
+    let file = |attachment: &Value| Some(attachment.get("filename")?.as_str()?.to_owned());
+    Ok(Version { at, files: words.attachments.iter().filter_map(file).collect(), content: words.content })
 }
 
 /// The acts of ours since then that delete messages, newest first, each with who asked for it.

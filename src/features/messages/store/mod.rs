@@ -3,11 +3,15 @@
 mod log;
 mod mirror;
 mod retention;
+mod sealing;
 mod search;
 mod searches;
 
 pub use log::{acts_that_delete, known, place};
 pub use mirror::{channels, roles};
 pub use retention::{forget, keep_messages};
+pub use sealing::{
+    Sealing, Stored, Table, begin_sealing, hold_sealing, move_sealing, sealed, sealing, store, unlike, window_end,
+};
 pub use search::{Hit, Looked, around, search};
 pub use searches::{insert_search, search_of};

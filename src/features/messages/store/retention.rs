@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use twilight_model::id::{Id, marker::GuildMarker};
 
 use crate::{
-    db::{Db, Result, Tx, params},
+    db::{Db, Fields, Result, Tx, params},
     discord::snowflake,
 };
 
@@ -23,7 +23,7 @@ pub async fn forget(tx: &Tx, guild: Id<GuildMarker>, older_than: Timestamp, limi
     .await
 }
 
-/// Sees to partitions and retention if the last time was an hour ago.
-pub async fn keep_messages(db: &Db) -> Result<()> {
-    db.call_row("select keep_messages()", params![]).await.map(drop)
+/// Sees to partitions and retention if the last time was an hour ago; whether it was.
+pub async fn keep_messages(db: &Db) -> Result<bool> {
+    db.call_row("select keep_messages() as was_time", params![]).await?.field("was_time")
 }

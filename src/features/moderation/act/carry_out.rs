@@ -2,8 +2,17 @@
 
 use futures_util::join;
 use jiff::Timestamp;
+use twilight_model::id::{
+    Id,
+    marker::{ChannelMarker, MessageMarker},
+};
 
-use super::{Acting, escalate::escalation, notice::notice};
+use super::{
+    Acting,
+    escalate::escalation,
+    evidence::{About, keep_evidence},
+    notice::notice,
+};
 use crate::{
     db::Tx,
     edge,
@@ -31,7 +40,9 @@ pub struct Plan {
     pub act: Option<Act>,
     /// What is done besides, after it.
     pub also: Option<Act>,
-    /// What is noted on the case.
+    /// The message that the act is about, which is kept with those around it. None: it is about all that they wrote.
+    pub about: Option<(Id<ChannelMarker>, Id<MessageMarker>)>,
+    /// What is noted on the case, unless that message was kept.
     pub note: Option<String>,
     /// Whether they are a member, whom the bot may write to.
     pub is_member: bool,
@@ -43,7 +54,7 @@ pub struct Plan {
 impl Plan {
     /// An act on a member, and nothing else.
     pub fn new(case: NewCase, act: Option<Act>) -> Self {
-        Self { case, act, also: None, note: None, is_member: true, ends: None, follow_up: None }
+        Self { case, act, also: None, about: None, note: None, is_member: true, ends: None, follow_up: None }
     }
 }
 
@@ -93,10 +104,18 @@ pub async fn carry_out(ctx: &Ctx, call: &Invocation, acting: &Acting, plan: &Pla
 
 /// Writes everything about one act: its case, the end of what it replaces, its effect, its follow-up, its log message.
 pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan: &Plan) -> Result<Deed> {
-    let Plan { case, act, also, note, is_member, ends, follow_up } = plan;
+    let Plan { case, act, also, about, note, is_member, ends, follow_up } = plan;
     let number = store::open_case(tx, case).await?;
     let cause = call.interaction.id.to_string();
-    let ended = own_tasks::end_replaced(tx, case, number, *ends).await?;
+    let about = match *about {
+        Some((channel, message)) => About::Message(channel, message),
+        None => About::Before(call.interaction.id.get()),
+    };
+    let (kept, ended) = join!(
+        keep_evidence(tx, &acting.settings, case, number, about),
+        own_tasks::end_replaced(tx, case, number, *ends)
+    );
+    let (has_message, ended) = (kept?, ended?);
     let notice = notice(ctx.locale(acting.settings.language()), acting, case, number).filter(|_| *is_member);
     let effect = match act {
         // Nothing to say is nothing to do.
@@ -108,7 +127,7 @@ pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan
         Some(act) => Some(effects::decide(tx, besides(case, number, act.clone())).await?),
         None => None,
     };
-    if let Some(body) = note.clone() {
+    if let Some(body) = note.clone().filter(|_| !has_message) {
         let (author, author_name) = (call.actor.id, call.actor.shown_name());
         store::add_note(tx, case.guild, &NewNote { case: number, author, author_name, body }).await?;
     }

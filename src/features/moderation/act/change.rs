@@ -62,14 +62,16 @@ async fn nothing_to_change(tx: &Tx, call: &Invocation, number: i32) -> Result<Er
     })
 }
 
-/// With a case's words go its notes, and what its tasks say of them.
+/// With a case's words go its notes, its evidence, and what its tasks say of them.
 pub async fn erase(tx: &Tx, call: &Invocation, number: i32, because: &str) -> db::Result<Option<Case>> {
-    let (case, notes, tasks) = join!(
+    let (case, notes, evidence, tasks) = join!(
         store::delete_case(tx, call.guild, number, call.actor.id, because),
         store::delete_notes(tx, call.guild, number),
+        store::delete_evidence(tx, call.guild, number),
         tasks::forget_words(tx, call.guild, model::subject(number))
     );
     notes?;
+    evidence?;
     tasks?;
     case
 }

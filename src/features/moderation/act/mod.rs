@@ -4,6 +4,7 @@ mod alone;
 mod carry_out;
 mod change;
 mod escalate;
+mod evidence;
 mod notice;
 mod place;
 mod ready;
@@ -13,6 +14,7 @@ mod role;
 pub use alone::{carry_out_alone, effect_alone, log_line};
 pub use carry_out::{FollowUp, Plan, carry_out};
 pub use change::{change, erase};
+pub use evidence::{About, keep_evidence, keep_evidence_of_many};
 pub use place::{Place, channel_option};
 pub use ready::{Acting, checked, hierarchy, ready, target_by_id, tools, unchecked};
 pub use request::{

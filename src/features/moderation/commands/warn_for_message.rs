@@ -46,7 +46,7 @@ impl Command for WarnForMessage {
         })?;
         let reason = reason_input(
             say!(call.locale, "Reason"),
-            say!(call.locale, "They read it; the message is kept in the case's notes."),
+            say!(call.locale, "They read it; the message is kept with the case."),
             true,
             None,
         );

@@ -3,12 +3,14 @@
 mod case;
 mod case_page;
 mod delete_case;
+mod evidence;
 mod member_act;
 mod warn_and_delete;
 
 pub use case::{AskReason, GiveReason, RefreshCase};
 pub use case_page::CasePage;
 pub use delete_case::DeleteCase;
+pub use evidence::{EvidencePage, ShowEvidence};
 pub use member_act::{AskAct, DoAct};
 pub use warn_and_delete::WarnAndDelete;
 

@@ -29,7 +29,8 @@ use crate::{
     },
 };
 
-/// The form: warns the author, deletes the message, and keeps its text with the case.
+/// The form: warns the author, deletes the message, and keeps it with the case: as evidence with those around it, or, where
+/// messages are not mirrored, its text as a note.
 #[derive(Debug)]
 pub struct WarnAndDelete;
 
@@ -65,7 +66,8 @@ impl Component for WarnAndDelete {
         let case = request.case(call, CaseKind::Warn);
         let plan = Plan {
             also: Some(Act::DeleteMessages { channel, messages: vec![id] }),
-            note: Some(evidence(call, &message)),
+            about: Some((channel, id)),
+            note: Some(as_note(call, &message)),
             ..Plan::new(case.clone(), Some(Act::Tell { user: case.user }))
         };
         Ok(Message::ephemeral(carry_out(ctx, call, &acting, &plan).await?).into())
@@ -80,7 +82,7 @@ fn gone(call: &Invocation) -> Error {
 }
 
 /// The message as it was.
-fn evidence(call: &Invocation, message: &interaction::Message) -> String {
+fn as_note(call: &Invocation, message: &interaction::Message) -> String {
     let text = if message.content.is_empty() { say!(call.locale, "(no text)") } else { message.content.clone() };
     let channel = call.interaction.channel_id.map(|channel| format!("<#{channel}>")).unwrap_or_default();
     let heading = say!(call.locale, "The deleted message in {channel}:", channel = channel);

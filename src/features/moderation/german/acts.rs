@@ -46,8 +46,8 @@ pub const ACTS: &[(&str, &str)] = &[
         "Discord hat nicht gesagt, welche Nachricht du ausgewählt hast. Versuch es bitte noch einmal.",
     ),
     (
-        "They read it; the message is kept in the case's notes.",
-        "Die Person liest das; die Nachricht bleibt in den Notizen des Falls.",
+        "They read it; the message is kept with the case.",
+        "Die Person liest das; die Nachricht wird mit dem Fall aufbewahrt.",
     ),
     ("Delete the message and warn", "Nachricht löschen und verwarnen"),
     // The forms behind a member's card and a message.

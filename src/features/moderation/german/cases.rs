@@ -57,6 +57,31 @@ pub const CASES: &[(&str, &str)] = &[
     ("not delivered: Discord failed", "nicht zugestellt: Discord hatte einen Fehler"),
     ("Edit reason", "Grund bearbeiten"),
     ("Refresh", "Aktualisieren"),
+    // Its evidence.
+    (
+        "The evidence of a case shows who wrote and when, and no words.",
+        "Die Belege eines Falls zeigen, wer wann geschrieben hat, aber keine Wörter.",
+    ),
+    ("Evidence", "Belege"),
+    ("1 message kept", "1 Nachricht aufbewahrt"),
+    ("{count} messages kept", "{count} Nachrichten aufbewahrt"),
+    ("Evidence of case {number}", "Belege zu Fall {number}"),
+    ("Go there", "Hingehen"),
+    (" (edited)", " (bearbeitet)"),
+    (" (deleted)", " (gelöscht)"),
+    ("*no text*", "*kein Text*"),
+    ("Files: {names}", "Dateien: {names}"),
+    ("Before it was edited:", "Vor der Bearbeitung:"),
+    ("Earlier", "Frühere"),
+    ("Later", "Spätere"),
+    (
+        "Not shown: {count}, from channels that you can't read.",
+        "Nicht gezeigt: {count}, aus Kanälen, die du nicht lesen kannst.",
+    ),
+    (
+        "Case {number} keeps no messages any more: their time was over, or the case was deleted.",
+        "Fall {number} bewahrt keine Nachrichten mehr auf: Ihre Zeit war um, oder der Fall wurde gelöscht.",
+    ),
     // Lists of cases.
     ("There is no such case.", "So einen Fall gibt es nicht."),
     ("Cases", "Fälle"),

@@ -19,6 +19,14 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("What happens by itself at so many warnings", "Was bei so vielen Verwarnungen von selbst geschieht"),
     ("After how long a warning no longer counts", "Nach welcher Zeit eine Verwarnung nicht mehr zählt"),
     (
+        "Whether a case keeps what its member had written, as it was then",
+        "Ob ein Fall aufbewahrt, was sein Mitglied geschrieben hatte, so wie es da war",
+    ),
+    (
+        "How long it is kept; as long as the case unless you say less",
+        "Wie lange das aufbewahrt wird; so lange wie der Fall, wenn du nicht weniger sagst",
+    ),
+    (
         "I can't read “{line}”. Write a number of warnings and what follows, such as “3: timeout 1h”, “5: kick” or “7: ban 30d”.",
         "„{line}“ kann ich nicht lesen. Schreib eine Anzahl von Verwarnungen und was darauf folgt, zum Beispiel „3: timeout 1h“, „5: kick“ oder „7: ban 30d“.",
     ),

@@ -10,7 +10,7 @@ pub use settle::SettleMassBan;
 pub use sift::Sifted;
 
 use super::{
-    act::{Acting, unchecked},
+    act::{Acting, keep_evidence_of_many, unchecked},
     model::{self, CaseKind, Ended},
     present,
     store::{self, NewCase},
@@ -82,7 +82,12 @@ async fn decide(
     let subject = format!("massban/{}", call.interaction.id);
     let users: Vec<_> = sifted.allowed.iter().map(|(user, _)| *user).collect();
     let first = store::open_cases(tx, case, &sifted.allowed, &subject).await?;
-    let ended = store::end_cases_of_many(tx, case.guild, &users, CaseKind::Ban, first, Ended::Replaced).await?;
+    let (kept, ended) = join!(
+        keep_evidence_of_many(tx, &acting.settings, case.guild, first, &users, call.interaction.id.get()),
+        store::end_cases_of_many(tx, case.guild, &users, CaseKind::Ban, first, Ended::Replaced)
+    );
+    kept?;
+    let ended = ended?;
     cancel_follow_ups(tx, case.guild, ended.into_iter()).await?;
     let effect = NewEffect {
         application: case.application,

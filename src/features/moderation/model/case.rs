@@ -46,6 +46,11 @@ impl CaseKind {
     pub fn is_done_by_the_bot(self) -> bool {
         !matches!(self, Self::Warn | Self::Note)
     }
+
+    /// Whether what its member had written is kept with it: where it was done to them.
+    pub fn keeps_evidence(self) -> bool {
+        matches!(self, Self::Ban | Self::SoftBan | Self::Kick | Self::Timeout | Self::Warn)
+    }
 }
 
 /// Why a ban or timeout is no longer its case's business.
@@ -103,6 +108,8 @@ pub struct Case {
     /// Its message in the moderation log.
     pub log: Option<(Id<ChannelMarker>, Id<MessageMarker>)>,
     pub revision: i32,
+    /// How many messages were kept as evidence.
+    pub messages_kept: i32,
     pub created_at: Timestamp,
 }
 

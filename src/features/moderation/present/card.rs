@@ -15,7 +15,7 @@ use crate::{
         reply::Message,
     },
     features::moderation::{
-        components::{AskReason, RefreshCase},
+        components::{AskReason, RefreshCase, ShowEvidence},
         model::{Case, CaseKind, Ended},
         store::{CaseNote, EffectState},
     },
@@ -37,7 +37,7 @@ pub struct Shown {
 
 /// A case with its buttons, for moderators.
 pub fn case(locale: Locale, shown: &Shown, now: Timestamp) -> Message {
-    let components = if shown.case.deleted.is_some() { Vec::new() } else { buttons(locale, shown.case.number) };
+    let components = if shown.case.deleted.is_some() { Vec::new() } else { buttons(locale, &shown.case) };
     Message { embeds: vec![embed(locale, shown, now)], components, ephemeral: true, ..Message::default() }
 }
 
@@ -68,6 +68,9 @@ pub(super) fn embed(locale: Locale, Shown { case, effect, notes }: &Shown, now: 
     if let Some(told) = effect.as_ref().and_then(told) {
         builder = builder.field(field(say!(locale, "Message to them"), told_words(locale, told)).inline());
     }
+    if case.messages_kept > 0 {
+        builder = builder.field(field(say!(locale, "Evidence"), kept(locale, case.messages_kept)).inline());
+    }
     if !notes.is_empty() {
         let lines = notes.iter().map(|note| {
             format!("<@{}> {}\n{}", note.author, stamp(note.created_at, 'R'), quote(&shorten(&note.body, 120)))
@@ -76,6 +79,13 @@ pub(super) fn embed(locale: Locale, Shown { case, effect, notes }: &Shown, now: 
         builder = builder.field(field(say!(locale, "Notes"), shorten(&lines, 1_024)));
     }
     builder.build()
+}
+
+fn kept(locale: Locale, count: i32) -> String {
+    match count {
+        1 => say!(locale, "1 message kept"),
+        _ => say!(locale, "{count} messages kept", count = count),
+    }
 }
 
 fn description(locale: Locale, case: &Case) -> String {
@@ -144,14 +154,16 @@ fn colour(case: &Case) -> u32 {
     }
 }
 
-fn buttons(locale: Locale, number: i32) -> Vec<Component> {
+fn buttons(locale: Locale, case: &Case) -> Vec<Component> {
     let button = |label: String, component: &dyn feature::Component| {
-        let id = component.custom_id().with(number).to_string();
+        let id = component.custom_id().with(case.number).to_string();
         ButtonBuilder::new(ButtonStyle::Secondary).label(label).custom_id(id).build()
     };
-    let row = ActionRowBuilder::new()
+    let mut row = ActionRowBuilder::new()
         .component(button(say!(locale, "Edit reason"), &AskReason))
-        .component(button(say!(locale, "Refresh"), &RefreshCase))
-        .build();
-    vec![row.into()]
+        .component(button(say!(locale, "Refresh"), &RefreshCase));
+    if case.messages_kept > 0 {
+        row = row.component(button(say!(locale, "Evidence"), &ShowEvidence));
+    }
+    vec![row.build().into()]
 }

@@ -3,6 +3,7 @@
 mod acted;
 mod alone;
 mod card;
+mod evidence;
 mod list;
 mod locks;
 mod log;
@@ -15,6 +16,7 @@ mod words;
 pub use acted::{Done, acted, message_deleted};
 pub use alone::{log_line, outcome, with_reason};
 pub use card::{Shown, case, suggestion};
+pub use evidence::{Shown as ShownEvidence, evidence};
 pub use list::page;
 pub use locks::{lock_over_line, locked, locked_already, locked_line, unlocked, unlocked_line};
 pub use log::entry;

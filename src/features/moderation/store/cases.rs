@@ -16,7 +16,7 @@ macro_rules! case_columns {
     () => {
         "number, kind, user_id, user_name, moderator_user_id, made_by_user_id, reason, expires_at, ended_because, hidden_at,
          deleted_by_user_id, deleted_reason, log_channel_id, log_message_id, audit_entry_id, revision,
-         created_at"
+         messages_kept, created_at"
     };
 }
 pub(super) use case_columns;
@@ -270,7 +270,7 @@ pub async fn delete_case(
     let row = tx
         .row(
             concat!(
-                "update cases set reason = null, deleted_at = now(), deleted_by_user_id = $3, deleted_reason = $4,
+                "update cases set reason = null, messages_kept = 0, deleted_at = now(), deleted_by_user_id = $3, deleted_reason = $4,
                    updated_at = now(), revision = revision + 1
                  where guild_id = $1 and number = $2 and deleted_at is null returning ",
                 case_columns!()
@@ -334,6 +334,7 @@ pub(super) fn read_case(row: &Row) -> Result<Case> {
         deleted: deleted_by.zip(deleted_reason),
         log: channel.zip(message),
         revision: row.field("revision")?,
+        messages_kept: row.field("messages_kept")?,
         created_at: row.field("created_at")?,
     })
 }

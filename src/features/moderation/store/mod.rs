@@ -2,8 +2,10 @@
 
 mod cases;
 mod effects;
+mod evidence;
 mod lists;
 mod locks;
+mod names;
 mod notes;
 
 pub use cases::{
@@ -11,6 +13,11 @@ pub use cases::{
     open_case, open_cases, set_audit_entry, set_log_message, set_reason, still_runs,
 };
 pub use effects::{EffectState, Stage, case_with_effect, newest_effect, take_turns};
+pub use evidence::{
+    Kept, Older, delete_evidence, evidence_of_case, forget_evidence, keep_around, keep_newest, store_evidence,
+    unlike_evidence,
+};
 pub use lists::{CaseFilter, Counts, active_warnings, cases_page, counts, suggest_cases};
 pub use locks::{Lock, delete_lock, insert_lock, lock_of_channel};
+pub use names::names;
 pub use notes::{CaseNote, NewNote, add_note, delete_notes, notes_of_case};

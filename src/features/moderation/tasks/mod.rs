@@ -1,6 +1,7 @@
 //! What happens later: temporary bans end, long timeouts are extended, the log is kept.
 
 mod extend_timeout;
+mod forget_evidence;
 mod lift_ban;
 pub mod log;
 mod undo_role;
@@ -12,6 +13,7 @@ use serde_json::{Value, json};
 use twilight_model::id::{Id, marker::GuildMarker};
 
 pub use extend_timeout::ExtendTimeout;
+pub use forget_evidence::ForgetEvidence;
 pub use lift_ban::LiftBan;
 pub use log::LogCase;
 pub use undo_role::UndoRole;

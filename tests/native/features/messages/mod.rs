@@ -8,6 +8,7 @@ mod partitions;
 mod plan;
 mod queries;
 mod retention;
+mod sealing;
 mod search;
 mod tenants;
 mod visible;
@@ -22,14 +23,14 @@ use crate::support::App;
 
 impl App {
     /// A connection as the relay has it.
-    async fn relay(&self) -> PgConnection {
+    pub async fn relay(&self) -> PgConnection {
         let mut connection = self.admin().await;
         sqlx::query("set role guildhall_relay").execute(&mut connection).await.unwrap();
         connection
     }
 
     /// Mirrors the demo guild as it is, as the relay does.
-    async fn mirror(&self) {
+    pub async fn mirror(&self) {
         let (guild, channels, roles) = {
             let world = self.sandbox.world();
             let guild = world.guild(self.demo.guild).unwrap();
@@ -77,7 +78,7 @@ impl App {
     }
 
     /// A message of mallory's in `general`, so many seconds old, as a row that the relay would write.
-    fn row(&self, age: i64, content: &str) -> Value {
+    pub fn row(&self, age: i64, content: &str) -> Value {
         let moment = Timestamp::now().checked_sub(SignedDuration::from_secs(age)).unwrap();
         json!({
             "tenant_id": self.tenant, "guild_id": self.demo.guild, "channel_id": self.demo.channel,
@@ -87,7 +88,7 @@ impl App {
     }
 
     /// Writes these rows, as the relay does.
-    async fn index(&self, rows: &[Value]) {
+    pub async fn index(&self, rows: &[Value]) {
         let mut relay = self.relay().await;
         let sql =
             "insert into messages (tenant_id, guild_id, channel_id, message_id, author_user_id, author_name, content,
@@ -100,7 +101,7 @@ impl App {
     }
 
     /// The mirrored demo guild with these messages of mallory's, from the oldest, a minute apart.
-    async fn with_messages(contents: &[&str]) -> Self {
+    pub async fn with_messages(contents: &[&str]) -> Self {
         let app = Self::start().await;
         app.mirror().await;
         let rows: Vec<Value> =
@@ -127,24 +128,24 @@ impl App {
 }
 
 /// A row with other fields.
-fn with(mut row: Value, change: Value) -> Value {
+pub fn with(mut row: Value, change: Value) -> Value {
     row.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
     row
 }
 
 /// The description of a reply's only embed; what it says if it has none.
-fn description(reply: &Reply) -> String {
+pub fn description(reply: &Reply) -> String {
     let data = reply.response.as_ref().map(|response| response["data"].clone()).unwrap_or_default();
     data["embeds"][0]["description"].as_str().or(data["content"].as_str()).unwrap_or_default().to_owned()
 }
 
 /// The texts of the messages that a reply shows, in its order.
-fn texts(reply: &Reply) -> Vec<String> {
+pub fn texts(reply: &Reply) -> Vec<String> {
     description(reply).lines().filter_map(|line| line.strip_prefix("> ")).map(str::to_owned).collect()
 }
 
 /// The custom_id of the button with this label.
-fn button(reply: &Reply, label: &str) -> Option<String> {
+pub fn button(reply: &Reply, label: &str) -> Option<String> {
     let data = reply.response.as_ref().map(|response| response["data"].clone()).unwrap_or_default();
     let rows = data["components"].as_array().cloned().unwrap_or_default();
     let parts = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());

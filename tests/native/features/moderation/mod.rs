@@ -7,6 +7,7 @@ mod by_hand;
 mod case_changes;
 mod case_list;
 mod cases;
+mod evidence;
 mod forged;
 mod health;
 mod help;

@@ -21,6 +21,8 @@ async fn a_server_that_has_set_nothing_has_the_defaults_and_no_row() {
         "`kick_message` “You were removed from {server}. You may come back. Reason: {reason}”",
         "`warn_thresholds` nothing",
         "`warnings_expire_after` nothing",
+        "`keep_evidence` on",
+        "`keep_evidence_for` nothing",
     ] {
         assert!(card.description.lines().any(|shown| shown == line), "{line}: {}", card.description);
     }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::settings::MessagesSettings;
+use crate::features::messages::settings::MessagesSettings;
 use crate::{
     db::Tx,
     discord::rest::{Application, Call},
