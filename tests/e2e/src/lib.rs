@@ -226,8 +226,13 @@ pub async fn eventually(what: &str, limit: Duration, mut check: impl AsyncFnMut(
 
 /// Where the worker signs in to the database, on the server of `base`.
 pub fn worker_url(base: &str, database: &str) -> Result<String> {
+    role_url(xtask::database::DIRECT, base, database)
+}
+
+/// Where this role signs in to the database, on the server of `base`.
+fn role_url(role: &str, base: &str, database: &str) -> Result<String> {
     let options: sqlx::postgres::PgConnectOptions = base.parse()?;
-    let (role, host, port) = (xtask::database::DIRECT, options.get_host(), options.get_port());
+    let (host, port) = (options.get_host(), options.get_port());
     Ok(format!("postgres://{role}@{host}:{port}/{database}?sslmode=disable"))
 }
 

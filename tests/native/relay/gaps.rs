@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gateway_relay::Config;
-use sandbox::{Fault, FaultKind, Load, Mix, Permissions};
+use sandbox::{Fault, FaultKind, Load, Loaded, Mix, Permissions};
 use serde_json::json;
 
 use super::Running;
@@ -42,8 +42,8 @@ async fn session_is_over(app: &App) {
 }
 
 async fn load(app: &App, seed: u64, messages: u64) -> i64 {
-    let mix = Mix { messages: 1, edits: 0, deletes: 0, joins: 0 };
-    let load = Load { guild: app.demo.guild, seed, events: messages, per_second: 0, mix };
+    let mix = Mix { messages: 1, edits: 0, deletes: 0, joins: 0, bans: 0, purges: 0 };
+    let load = Load { guild: app.demo.guild, seed, events: messages, per_second: 0, mix, after: Loaded::default() };
     app.sandbox.load(load).await.expect("people can write").messages.cast_signed()
 }
 

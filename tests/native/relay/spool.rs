@@ -59,8 +59,8 @@ impl Away {
     }
 
     async fn load_at(&self, per_second: u32, seed: u64, events: u64) -> Loaded {
-        let mix = Mix { messages: 1, edits: 0, deletes: 0, joins: 0 };
-        let load = Load { guild: self.app.demo.guild, seed, events, per_second, mix };
+        let mix = Mix { messages: 1, edits: 0, deletes: 0, joins: 0, bans: 0, purges: 0 };
+        let load = Load { guild: self.app.demo.guild, seed, events, per_second, mix, after: Loaded::default() };
         self.app.sandbox.load(load).await.expect("people can write")
     }
 

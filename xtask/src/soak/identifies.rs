@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::report::Report;
+use super::rows;
 use super::surroundings::{Programs, Surroundings, until};
 use super::watch::connected;
 
@@ -41,6 +42,7 @@ pub async fn run(programs: &Programs, allowed: u32) -> anyhow::Result<Report> {
         } else {
             tokio::task::block_in_place(|| relay.stop())
         }
+        rows::forget_short_sessions(&mut surroundings.admin().await?).await?;
         let (used, total) = surroundings.identifies(bot).await?;
         surroundings.say(format!("start {starts}: {used} of {} identifies", total * 9 / 10));
         report.check(used <= total * 9 / 10, format!("{used} identifies of {total} after start {starts}"));

@@ -144,6 +144,12 @@ pub async fn end_every_second_lease(connection: &mut PgConnection, relay: &str) 
     Ok(())
 }
 
+/// As if each session had lasted: of the pauses before the next one only Discord's pace remains.
+pub async fn forget_short_sessions(connection: &mut PgConnection) -> anyhow::Result<()> {
+    sqlx::query("update gateway_identifies set in_a_row = -1").execute(connection).await?;
+    Ok(())
+}
+
 /// The database's time, in seconds since 1970.
 pub async fn now(connection: &mut PgConnection) -> anyhow::Result<f64> {
     Ok(sqlx::query_scalar("select extract(epoch from now())::float8").fetch_one(connection).await?)
