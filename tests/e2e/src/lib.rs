@@ -229,11 +229,9 @@ pub fn worker_url(base: &str, database: &str) -> Result<String> {
     role_url(xtask::database::DIRECT, base, database)
 }
 
-/// Where this role signs in to the database, on the server of `base`.
 fn role_url(role: &str, base: &str, database: &str) -> Result<String> {
     let options: sqlx::postgres::PgConnectOptions = base.parse()?;
-    let (host, port) = (options.get_host(), options.get_port());
-    Ok(format!("postgres://{role}@{host}:{port}/{database}?sslmode=disable"))
+    Ok(format!("postgres://{role}@{}:{}/{database}?sslmode=disable", options.get_host(), options.get_port()))
 }
 
 fn bindings(worker_url: &str, discord_api: &str) -> BTreeMap<&'static str, String> {
