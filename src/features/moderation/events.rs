@@ -71,7 +71,8 @@ impl Listener for ActByHand {
         if is_ours {
             return Ok(());
         }
-        let (user_name, moderator_name) = join!(name(&known, &discord, act.user), name(&known, &discord, act.moderator));
+        let (user_name, moderator_name) =
+            join!(name(&known, &discord, act.user), name(&known, &discord, act.moderator));
         let case = NewCase {
             application: event.application,
             guild: event.guild,

@@ -44,6 +44,8 @@ pub struct World {
     pub worker: Workerd,
     /// Through whom the worker calls Discord, if it does not by itself.
     pub relay: Option<Relay>,
+    /// Connects anew for each request, since workers come and go.
+    client: reqwest::Client,
     admin_url: String,
     database: String,
     /// For what a relay keeps on disk.
@@ -85,7 +87,8 @@ impl World {
         let direct = bindings_with(&bindings, &self::worker_url(admin_url, database)?);
         add_bot(&direct, &sandbox, &demo, &worker.url()).await?;
         let (admin_url, database, folder) = (admin_url.to_owned(), database.to_owned(), tempfile::tempdir()?);
-        Ok(Self { sandbox, demo, worker, relay: None, admin_url, database, folder })
+        let client = reqwest::Client::builder().pool_max_idle_per_host(0).build()?;
+        Ok(Self { sandbox, demo, worker, relay: None, client, admin_url, database, folder })
     }
 
     /// The moderator's seat.
@@ -114,8 +117,7 @@ impl World {
             "guild": self.demo.guild.to_string(), "channel": self.demo.channel.to_string(),
             "user": user.to_string(), "line": line,
         });
-        let answer =
-            reqwest::Client::new().post(format!("{}/sandbox/lines", self.sandbox.url())).json(&body).send().await?;
+        let answer = self.client.post(format!("{}/sandbox/lines", self.sandbox.url())).json(&body).send().await?;
         let status = answer.status();
         let told: Value = answer.json().await?;
         ensure!(status.is_success() && told["failure"].is_null(), "{line}: {told}");
@@ -139,7 +141,7 @@ impl World {
 
     /// Ticks once; what it did.
     pub async fn tick(&self) -> Result<Value> {
-        let mut request = reqwest::Client::new().post(format!("{}/tick", self.worker.url()));
+        let mut request = self.client.post(format!("{}/tick", self.worker.url()));
         for (name, value) in peer::sign(&TICK_SEED, now().as_second(), "POST", "/tick", b"") {
             request = request.header(name, value);
         }
@@ -161,7 +163,7 @@ impl World {
 
     /// Gets a page of the worker.
     pub async fn get(&self, path: &str) -> Result<(u16, Value)> {
-        let answer = reqwest::get(format!("{}{path}", self.worker.url())).await?;
+        let answer = self.client.get(format!("{}{path}", self.worker.url())).send().await?;
         Ok((answer.status().as_u16(), answer.json().await?))
     }
 
@@ -172,7 +174,7 @@ impl World {
 
     /// The same to another address.
     pub async fn post_to(&self, url: &str, headers: &[(&'static str, String)], body: &[u8]) -> Result<(u16, String)> {
-        let mut request = reqwest::Client::new().post(url).header("content-type", "application/json");
+        let mut request = self.client.post(url).header("content-type", "application/json");
         for (name, value) in headers {
             request = request.header(*name, value);
         }
