@@ -87,8 +87,7 @@ impl World {
         let direct = bindings_with(&bindings, &self::worker_url(admin_url, database)?);
         add_bot(&direct, &sandbox, &demo, &worker.url()).await?;
         let (admin_url, database, folder) = (admin_url.to_owned(), database.to_owned(), tempfile::tempdir()?);
-        let client = reqwest::Client::builder().pool_max_idle_per_host(0).build()?;
-        Ok(Self { sandbox, demo, worker, relay: None, client, admin_url, database, folder })
+        Ok(Self { sandbox, demo, worker, relay: None, client: client()?, admin_url, database, folder })
     }
 
     /// The moderator's seat.
@@ -288,6 +287,10 @@ async fn add_bot(
         ensure!(status.is_success(), "{status}: {}", answer.text().await?);
     }
     Ok(())
+}
+
+fn client() -> Result<reqwest::Client> {
+    Ok(reqwest::Client::builder().pool_max_idle_per_host(0).build()?)
 }
 
 fn built() -> Result<PathBuf> {
