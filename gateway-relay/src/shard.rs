@@ -15,7 +15,7 @@ use twilight_gateway::{ConfigBuilder, Intents, Shard, ShardId};
 use uuid::Uuid;
 
 use crate::{
-    batch::Batches,
+    batch::{Batches, Scribe},
     buffers::Buffers,
     identify::Turns,
     listen::{End, Place, listen},
@@ -98,13 +98,10 @@ async fn connect(setup: &Setup, key: ShardKey, lease: Lease, spool: spool::Handl
     let (sender, receiver) = queue::queue(&setup.buffers.memory);
     let is_listening = Arc::new(AtomicBool::new(false));
     let mut batches = Batches {
-        pool: setup.pool.clone(),
-        key,
-        epoch,
+        scribe: Scribe { pool: setup.pool.clone(), key, epoch, sealer: setup.sealer.clone() },
         session: stored,
         subscriptions: setup.subscriptions.clone(),
         events: setup.events.clone(),
-        sealer: setup.sealer.clone(),
     };
     for old in spool::leftovers(&setup.buffers.disk, key).await? {
         write_all(&mut batches, &spool::Handle::open(&setup.buffers.disk, old).await?).await?;

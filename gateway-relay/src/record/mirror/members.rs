@@ -174,6 +174,11 @@ impl Changes {
         Ok(())
     }
 
+    /// The servers whose members are changed.
+    pub fn guilds(&self) -> impl Iterator<Item = i64> {
+        self.set.keys().chain(&self.gone).map(|(guild, _)| *guild).chain(self.whole())
+    }
+
     /// The servers of which all members are known by now.
     pub fn whole(&self) -> impl Iterator<Item = i64> {
         self.whole.keys().copied()
