@@ -9,7 +9,7 @@ mod sources;
 
 use std::{
     net::Ipv4Addr,
-    sync::Arc,
+    sync::{Arc, LazyLock},
     time::{Duration, Instant},
 };
 
@@ -95,7 +95,7 @@ impl App {
         let commands = features::registration::registration(self.features);
         let commands = serde_json::to_value(commands).expect("commands are JSON");
         let token = self.sandbox.world().applications[&self.demo.application].token.clone();
-        let answer = reqwest::Client::new()
+        let answer = client()
             .put(format!("{}/applications/{}/commands", self.sandbox.api(), self.demo.application))
             .header("authorization", format!("Bot {token}"))
             .json(&commands)
@@ -173,7 +173,7 @@ impl App {
 
     /// Posts a body with these headers.
     pub async fn post(&self, url: &str, headers: &[(&'static str, String)], body: &[u8]) -> (u16, String) {
-        let mut request = reqwest::Client::new().post(url).header("content-type", "application/json");
+        let mut request = client().post(url).header("content-type", "application/json");
         for (name, value) in headers {
             request = request.header(*name, value);
         }
@@ -183,7 +183,7 @@ impl App {
 
     /// Gets a page of the worker.
     pub async fn get(&self, path: &str) -> (u16, Value) {
-        let answer = reqwest::get(format!("{}{path}", self.url)).await.expect("the worker answers");
+        let answer = client().get(format!("{}{path}", self.url)).send().await.expect("the worker answers");
         (answer.status().as_u16(), answer.json().await.unwrap_or(Value::Null))
     }
 
@@ -223,6 +223,14 @@ impl Drop for App {
     fn drop(&mut self) {
         self.server.abort();
     }
+}
+
+/// The one client of all tests: each that is made reads the system's certificates. It keeps no connection, because that
+/// belongs to the runtime of the test that opened it.
+pub fn client() -> &'static reqwest::Client {
+    static CLIENT: LazyLock<reqwest::Client> =
+        LazyLock::new(|| reqwest::Client::builder().pool_max_idle_per_host(0).build().expect("a client"));
+    &CLIENT
 }
 
 /// Waits until `check` holds, and fails with its words after ten seconds.
