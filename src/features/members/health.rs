@@ -8,7 +8,6 @@ use super::{
     settings::MembersSettings,
 };
 use crate::{
-    db::Tx,
     discord::rest::{Application, Call},
     platform::{
         ctx::Ctx,
@@ -20,17 +19,13 @@ use crate::{
     },
 };
 
-async fn read(ctx: &Ctx, call: &Invocation) -> Result<MembersSettings> {
-    ctx.scope(call.application, call.guild).read_at_once(async |tx: Tx| settings::read(&tx, call.guild).await).await
-}
-
 /// The channels of the settings, and whether Discord tells who joins.
 pub struct Channels;
 
 #[async_trait]
 impl Check for Channels {
     async fn run(&self, ctx: &Ctx, call: &Invocation, facts: &Facts) -> Result<Vec<Finding>> {
-        let settings = read(ctx, call).await?;
+        let settings: MembersSettings = settings::for_call(ctx, call).await?;
         if !settings.is_in_use() {
             return Ok(Vec::new());
         }
@@ -64,7 +59,7 @@ pub struct AutoRoles;
 #[async_trait]
 impl Check for AutoRoles {
     async fn run(&self, ctx: &Ctx, call: &Invocation, facts: &Facts) -> Result<Vec<Finding>> {
-        let settings = read(ctx, call).await?;
+        let settings: MembersSettings = settings::for_call(ctx, call).await?;
         let roles = facts.guild.roles.iter();
         let roles = roles.map(|role| Place { id: role.id, position: role.position, is_managed: role.managed });
         let standing = Standing { guild: call.guild, roles: roles.collect(), mine: facts.me.roles.clone() };

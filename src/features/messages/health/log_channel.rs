@@ -4,7 +4,6 @@ use async_trait::async_trait;
 
 use crate::features::messages::settings::MessagesSettings;
 use crate::{
-    db::Tx,
     discord::rest::{Application, Call},
     platform::{
         ctx::Ctx,
@@ -22,10 +21,7 @@ pub struct LogChannel;
 #[async_trait]
 impl Check for LogChannel {
     async fn run(&self, ctx: &Ctx, call: &Invocation, facts: &Facts) -> Result<Vec<Finding>> {
-        let settings: MessagesSettings = ctx
-            .scope(call.application, call.guild)
-            .read_at_once(async |tx: Tx| settings::read(&tx, call.guild).await)
-            .await?;
+        let settings: MessagesSettings = settings::for_call(ctx, call).await?;
         let Some(channel) = settings.log_channel else { return Ok(Vec::new()) };
         let mut findings = Vec::new();
         if !facts.discord.get::<Application>(Call::own_application()).await?.reads_content() {
