@@ -25,6 +25,7 @@ use guildhall::{
         peer,
     },
 };
+use jiff::SignedDuration;
 use sandbox::{Demo, Sandbox, Seat};
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -116,6 +117,14 @@ impl App {
         let mut world = self.sandbox.world();
         let application = world.applications.get_mut(&self.demo.application).expect("the demo has a bot");
         application.interactions_endpoint_url = Some(format!("{}{path}", self.url));
+    }
+
+    /// The same Guildhall, whose logs wait for what explains their entries, as deployments' do.
+    pub async fn with_patient_logs(mut self) -> Self {
+        let config = config(&self.database.worker_url(Via::Pooler), &self.sandbox.api(), None);
+        self.config = Arc::new(Config { log_delay: SignedDuration::from_millis(1_500), ..config });
+        self.serve_anew().await;
+        self
     }
 
     /// The bot's public key, in hex.
@@ -293,6 +302,8 @@ fn config(worker_url: &str, discord_api: &str, relay: Option<&str>) -> Config {
             "DISCORD_API" => discord_api.to_owned(),
             "MAC_KEY" => "0b".repeat(32),
             "VAULT_KEY" => format!("1:{}", "0c".repeat(32)),
+            // Most tests are about what is told by itself, and need not wait for what explains it.
+            "LOG_DELAY_MS" => "0".to_owned(),
             "TICK_PUBLIC_KEY" => hex::encode(tick_key.to_bytes()),
             "RELAY_URL" => relay?.to_owned(),
             "RELAY_SEED" => relay.map(|_| hex::encode(relayed::WORKER_SEED))?,
