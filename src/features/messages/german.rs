@@ -176,6 +176,8 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ),
     ("Deleted through me by <@{user}>.", "Durch mich gelöscht von <@{user}>."),
     ("Deleted by me.", "Von mir gelöscht."),
+    ("Deleted by <@{user}>.", "Gelöscht von <@{user}>."),
+    (" (deleted by <@{user}>)", " (gelöscht von <@{user}>)"),
     (
         "Deleted because the author was banned through me by <@{user}>.",
         "Gelöscht, weil die Person durch mich gebannt wurde, von <@{user}>.",

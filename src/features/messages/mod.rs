@@ -1,6 +1,7 @@
 //! Messages: the index of what was written, searched by whoever could read it anyway, and the log of what was changed and
 //! deleted.
 
+mod attribute;
 mod commands;
 mod components;
 mod events;
@@ -31,7 +32,7 @@ pub static FEATURE: Feature = Feature {
     commands: &[&commands::search::Search],
     components: &[&components::SearchPage, &components::ShowContext],
     tasks: &[&tasks::ForgetMessages, &log::PostMessageLog, &reseal::Reseal],
-    listeners: &[&events::LogDeletion, &events::LogDeletions, &events::LogEdit],
+    listeners: &[&events::LogDeletion, &events::LogDeletions, &events::LogEdit, &attribute::DeletedByHand],
     checks: &[&health::LogChannel, &health::Resealing],
     upkeep: Some(&upkeep::KeepMessages),
     without: &[

@@ -40,7 +40,8 @@ async fn a_message_that_is_deleted_on_the_page_stands_in_the_log_channel() -> Re
     eventually("the log tells", LIMIT, async || Ok(!world.messages_in(demo.mod_log).is_empty())).await?;
     let embed = world.messages_in(demo.mod_log)[0].embeds[0].clone();
     let text = embed["description"].as_str().unwrap_or_default();
-    assert!(embed["title"] == "Message deleted" && text.ends_with("> buy gold"), "{embed}");
+    let words = format!("> buy gold\nDeleted by <@{}>.", demo.moderator);
+    assert!(embed["title"] == "Message deleted" && text.ends_with(&words), "{embed}");
     Ok(())
 }
 
