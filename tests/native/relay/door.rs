@@ -344,6 +344,8 @@ async fn the_relay_says_how_it_is_doing_and_counts_without_naming_anybody() {
         "relay_commit_seconds_bucket",
         "relay_wait_seconds_count",
         "relay_breaker_open ",
+        "relay_memory_bytes ",
+        "relay_spool_bytes ",
     ] {
         assert!(text.contains(line), "{line} in {text}");
     }
