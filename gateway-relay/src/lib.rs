@@ -21,6 +21,8 @@ mod record; // rows
 mod relay; // which bots are wanted
 mod reseal; // tokens of workers become the relay's
 pub mod rest; // Discord's REST API, within its limits
+#[cfg(test)]
+mod served;
 mod shard; // one shard: lease, connection, writer
 mod spool; // the same on disk, while Postgres is away
 mod tokens; // the bots' tokens, in both forms

@@ -48,6 +48,7 @@ pub struct Went {
 pub struct Metrics {
     pub events_heard: Family<OfShard, Counter>,
     pub events_written: Family<OfShard, Counter>,
+    pub memory_bytes: Gauge,
     pub spool_bytes: Gauge,
     pub batch_events: Histogram,
     pub commit_seconds: Histogram,
@@ -69,6 +70,7 @@ impl Metrics {
         Self {
             events_heard: add(all, "events_heard", "Events that were taken from the queue"),
             events_written: add(all, "events_written", "Events that are in Postgres"),
+            memory_bytes: add(all, "memory_bytes", "Bytes in memory that are to be written into Postgres or onto disk"),
             spool_bytes: add(all, "spool_bytes", "Bytes on disk that are to be written into Postgres"),
             batch_events: spread(all, "batch_events", "Events of one transaction", 1.0, 2.0, 12),
             commit_seconds: spread(all, "commit_seconds", "How long the transaction of a batch takes", 0.001, 2.0, 15),

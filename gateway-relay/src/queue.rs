@@ -8,7 +8,7 @@ use tokio::sync::{
     mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
 };
 
-use crate::frame::Frame;
+use crate::{frame::Frame, metrics::METRICS};
 
 /// What an event takes beside its data, in bytes.
 const BESIDES: usize = 256;
@@ -29,14 +29,14 @@ pub struct Heard {
     pub frame: Frame,
     /// When it was heard, in milliseconds since 1970.
     pub at_ms: i64,
-    /// Its places in memory, free again when it is dropped. What was read from disk has none.
-    _places: Option<[OwnedSemaphorePermit; 2]>,
+    /// Its place in memory, free again when it is dropped. What was read from disk has none.
+    _place: Option<Place>,
 }
 
 impl Heard {
     /// Read from disk.
     pub fn again(session: Arc<Session>, frame: Frame, at_ms: i64) -> Self {
-        Self { session, frame, at_ms, _places: None }
+        Self { session, frame, at_ms, _place: None }
     }
 
     /// Bytes that it takes.
@@ -95,6 +95,33 @@ impl Room {
     }
 }
 
+/// An event's place in its queue's memory and in that of all queues.
+#[derive(Debug)]
+struct Place {
+    _own: OwnedSemaphorePermit,
+    all: OwnedSemaphorePermit,
+}
+
+impl Place {
+    /// None: there is no room.
+    fn take(room: &Room, size: usize) -> Option<Self> {
+        let (own, all) = (room.own.place(size)?, room.all.place(size)?);
+        let place = Self { _own: own, all };
+        METRICS.memory_bytes.inc_by(place.bytes());
+        Some(place)
+    }
+
+    fn bytes(&self) -> i64 {
+        i64::try_from(self.all.num_permits()).unwrap_or(i64::MAX)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        METRICS.memory_bytes.dec_by(self.bytes());
+    }
+}
+
 /// The end that hears.
 #[derive(Debug)]
 pub struct Sender {
@@ -122,10 +149,9 @@ impl Sender {
     /// Whether there was room for it. Never waits.
     pub fn push(&self, session: &Arc<Session>, frame: Frame) -> bool {
         let size = size(&frame);
-        let Some(own) = self.room.own.place(size) else { return false };
-        let Some(all) = self.room.all.place(size) else { return false };
+        let Some(place) = Place::take(&self.room, size) else { return false };
         let at_ms = jiff::Timestamp::now().as_millisecond();
-        let heard = Heard { session: session.clone(), frame, at_ms, _places: Some([own, all]) };
+        let heard = Heard { session: session.clone(), frame, at_ms, _place: Some(place) };
         if self.room.is_over_half_full() {
             self.room.pressed.notify_one();
         }
@@ -204,6 +230,19 @@ mod tests {
         assert!(sender.push(&session(), frame(50_000)) && !sender.push(&session(), frame(300)));
         assert_eq!(receiver.next(ALL).await.unwrap().len(), 1);
         assert!(sender.push(&session(), frame(300)) && !sender.push(&session(), frame(50_000)));
+    }
+
+    #[tokio::test]
+    async fn the_bytes_in_memory_are_told_until_they_are_written() {
+        // So many that what other tests hold meanwhile does not matter.
+        const MANY: i64 = 50_000_000;
+        let (sender, mut receiver) = queue(&Memory::new(100_000_000));
+        assert!((0..50).all(|_| sender.push(&session(), frame(1_000_000))));
+        assert!(METRICS.memory_bytes.get() >= MANY);
+        let taken = receiver.next(ALL).await.unwrap();
+        assert!(METRICS.memory_bytes.get() >= MANY, "they are being written");
+        drop(taken);
+        assert!((0..MANY).contains(&METRICS.memory_bytes.get()));
     }
 
     #[tokio::test]

@@ -21,7 +21,7 @@ mod world;
 use std::{
     net::SocketAddr,
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 
@@ -49,7 +49,6 @@ pub struct Sandbox(Arc<Inner>);
 struct Inner {
     address: SocketAddr,
     world: Mutex<World>,
-    client: reqwest::Client,
     /// Raised whenever something that a page shows has changed.
     changed: tokio::sync::watch::Sender<u64>,
     server: Mutex<Option<AbortHandle>>,
@@ -64,12 +63,9 @@ impl Sandbox {
     /// The same with the built page in another folder, the one that holds its `index.html`.
     pub async fn start_with_page(address: SocketAddr, page: PathBuf) -> Result<Self> {
         let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
-        let client =
-            reqwest::Client::builder().pool_max_idle_per_host(0).redirect(reqwest::redirect::Policy::none()).build()?;
         let sandbox = Self(Arc::new(Inner {
             address: listener.local_addr()?,
             world: Mutex::new(World::new()),
-            client,
             changed: tokio::sync::watch::Sender::new(0),
             server: Mutex::new(None),
         }));
@@ -111,10 +107,6 @@ impl Sandbox {
         self.world().advance(by);
     }
 
-    fn client(&self) -> &reqwest::Client {
-        &self.0.client
-    }
-
     /// Tells the pages that something has changed.
     fn announce(&self) {
         self.0.changed.send_modify(|version| *version += 1);
@@ -127,6 +119,18 @@ impl Drop for Inner {
             server.abort();
         }
     }
+}
+
+/// The client of all sandboxes of this process: each that is made reads the system's certificates. It keeps no connection,
+/// because that belongs to the runtime that opened it, and a test has its own.
+fn client() -> Result<&'static reqwest::Client> {
+    static CLIENT: OnceLock<reqwest::Client> = OnceLock::new();
+    if let Some(client) = CLIENT.get() {
+        return Ok(client);
+    }
+    let client = reqwest::Client::builder().pool_max_idle_per_host(0).redirect(reqwest::redirect::Policy::none());
+    let client = client.build()?;
+    Ok(CLIENT.get_or_init(|| client))
 }
 
 /// What the server's handlers hold.

@@ -11,6 +11,8 @@ pub trait Fields {
     fn field<'a, T: FromSql<'a>>(&'a self, name: &str) -> Result<T>;
     /// A `bigint` that is one of Discord's ids.
     fn id<T>(&self, name: &str) -> Result<Id<T>>;
+    /// The same where it may be null.
+    fn maybe_id<T>(&self, name: &str) -> Result<Option<Id<T>>>;
 }
 
 impl Fields for Row {
@@ -21,5 +23,9 @@ impl Fields for Row {
     fn id<T>(&self, name: &str) -> Result<Id<T>> {
         Id::new_checked(self.field::<i64>(name)?.cast_unsigned())
             .ok_or_else(|| Error::Statement(format!("column {name}: zero is no id")))
+    }
+
+    fn maybe_id<T>(&self, name: &str) -> Result<Option<Id<T>>> {
+        Ok(self.field::<Option<i64>>(name)?.and_then(|id| Id::new_checked(id.cast_unsigned())))
     }
 }

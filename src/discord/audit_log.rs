@@ -1,5 +1,7 @@
 //! Entries of Discord's audit log, as the gateway tells of them. Source: Discord docs, "Audit Log Resource".
 
+use std::str::FromStr;
+
 use serde::Deserialize;
 use serde_json::Value;
 use twilight_model::id::{
@@ -20,6 +22,20 @@ pub struct Entry {
     pub reason: Option<String>,
     #[serde(default)]
     pub changes: Vec<Change>,
+    /// Discord's optional audit entry info, different for each kind of act.
+    options: Option<Value>,
+}
+
+impl Entry {
+    /// To whom or what, if it has an id.
+    pub fn target<T>(&self) -> Option<Id<T>> {
+        Id::new_checked(self.target_id.as_deref()?.parse().ok()?)
+    }
+
+    /// One of the options. Discord writes all of them as texts.
+    pub fn option<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.options.as_ref()?.get(name)?.as_str()?.parse().ok()
+    }
 }
 
 /// What was changed.
@@ -35,4 +51,6 @@ pub mod action {
     pub const MEMBER_BAN_ADD: u16 = 22;
     pub const MEMBER_BAN_REMOVE: u16 = 23;
     pub const MEMBER_UPDATE: u16 = 24;
+    pub const MESSAGE_DELETE: u16 = 72;
+    pub const MESSAGE_BULK_DELETE: u16 = 73;
 }

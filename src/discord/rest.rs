@@ -258,11 +258,6 @@ impl Application {
     pub fn reads_content(self) -> bool {
         self.flags & (1 << 18 | 1 << 19) != 0
     }
-
-    /// Whether Discord tells the bot who joins and leaves: GATEWAY_GUILD_MEMBERS, or the same for small bots.
-    pub fn lists_members(self) -> bool {
-        self.flags & (1 << 14 | 1 << 15) != 0
-    }
 }
 
 /// A channel, and what is different in it for some.

@@ -1,14 +1,14 @@
 //! The ways in. Each verifies, decodes and dispatches; none holds a rule or a statement.
 
-mod gateway; // the relay's poke
+mod due; // the clock's tick and the relay's poke
 pub mod interactions; // Discord's signed interactions
 mod status; // /health and /status
-mod tick; // the one clock
 
 use std::sync::Arc;
 
 use tracing::Instrument;
 
+use self::due::Due;
 use crate::{
     edge::{Inbound, Later, Response, Unsigned},
     platform::{
@@ -33,8 +33,8 @@ pub async fn route(config: Arc<Config>, later: Later, features: Features, reques
         match (request.method().as_str(), path.as_str()) {
             ("GET", "/health") => status::health(),
             ("GET", "/status") => status::status(&ctx).await,
-            ("POST", "/tick") => tick::tick(&ctx, request).await,
-            ("POST", "/gateway") => gateway::poke(&ctx, request).await,
+            ("POST", "/tick") => due::start(&ctx, request, Due::Everything).await,
+            ("POST", "/gateway") => due::start(&ctx, request, Due::Events).await,
             (_, "/health" | "/status") => Response::text(405, "Only GET is answered here."),
             (_, "/tick" | "/gateway") => Response::text(405, "Only POST is answered here."),
             _ => Response::text(404, "There is nothing at this address."),
@@ -48,7 +48,7 @@ pub async fn route(config: Arc<Config>, later: Later, features: Features, reques
 pub async fn scheduled(config: Arc<Config>, later: Later, features: Features) {
     let ctx = Ctx::new(config, features, later, RequestId::random());
     let span = tracing::info_span!("request", id = %ctx.request_id);
-    tick::run(&ctx).instrument(span).await;
+    due::run(&ctx, Due::Everything).instrument(span).await;
 }
 
 /// What an unsigned request is told: nothing that helps to guess.

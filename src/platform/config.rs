@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
+use jiff::SignedDuration;
 
 use crate::{
     db::Address,
@@ -27,9 +28,15 @@ pub struct Config {
     pub relay: Option<Arc<Relay>>,
     /// `TICK_PUBLIC_KEY`: whose signature starts due work.
     pub tick_public_key: String,
+    /// `LOG_DELAY_MS`: how long the logs of members and messages wait for what Discord's audit log says of an event, which may
+    /// come after it. Three seconds unless it is given.
+    pub log_delay: SignedDuration,
     /// No setting, but what the requests of an isolate share besides: the command runs that are not written yet.
     pub runs: Runs,
 }
+
+/// Discord's audit log is mostly told of within a second of what it explains.
+const LOG_DELAY: SignedDuration = SignedDuration::from_secs(3);
 
 /// A binding that is missing or cannot be used. Its value is never shown.
 #[derive(Debug, thiserror::Error)]
@@ -66,8 +73,10 @@ impl Config {
         if bytes(&tick_public_key).is_none() {
             return Err(ConfigError::new("TICK_PUBLIC_KEY", "is not 64 hex digits"));
         }
+        let log_delay = log_delay(lookup("LOG_DELAY_MS"))?;
         let relay = relay(&lookup, development)?.map(Arc::new);
-        Ok(Self { development, database, discord_api, mac_key, vault, relay, tick_public_key, runs: Runs::default() })
+        let runs = Runs::default();
+        Ok(Self { development, database, discord_api, mac_key, vault, relay, tick_public_key, log_delay, runs })
     }
 }
 
@@ -75,6 +84,14 @@ impl ConfigError {
     fn new(name: &'static str, problem: &str) -> Self {
         Self { name, problem: problem.to_owned() }
     }
+}
+
+fn log_delay(given: Option<String>) -> Result<SignedDuration, ConfigError> {
+    let Some(given) = given.filter(|value| !value.is_empty()) else { return Ok(LOG_DELAY) };
+    let milliseconds = given.parse().ok().filter(|milliseconds| (0..=10_000).contains(milliseconds));
+    milliseconds
+        .map(SignedDuration::from_millis)
+        .ok_or_else(|| ConfigError::new("LOG_DELAY_MS", "is no number of milliseconds up to 10000"))
 }
 
 /// All three, or none.
@@ -121,6 +138,7 @@ mod tests {
                 "DISCORD_API" => "https://discord.com/api/v10".to_owned(),
                 "VAULT_KEY" | "RELAY_SEALING_KEY" => format!("1:{key}"),
                 "RELAY_URL" => "https://relay.example".to_owned(),
+                "LOG_DELAY_MS" => return None,
                 _ => key.clone(),
             })
         })
@@ -150,6 +168,13 @@ mod tests {
         assert!(config.is_none());
         let plain = bindings("RELAY_URL", Some("http://relay.example")).map(drop).unwrap_err();
         assert!(plain.to_string().contains("RELAY_URL"));
+    }
+
+    #[test]
+    fn logs_wait_for_as_long_as_is_set_and_no_longer_than_ten_seconds() {
+        let read = |value| bindings("LOG_DELAY_MS", value).map(|config| config.log_delay.as_millis());
+        assert_eq!((read(None).unwrap(), read(Some("250")).unwrap()), (3_000, 250));
+        assert!(read(Some("-1")).is_err() && read(Some("10001")).is_err() && read(Some("soon")).is_err());
     }
 
     #[test]

@@ -49,10 +49,11 @@ async fn row_level_security_is_enabled_and_forced_on_every_table() {
 
 /// Tables whose rows the worker may delete: what hangs on a record and goes with its words, what retention ends, and what
 /// is over.
-const DELETABLE: [&str; 7] = [
+const DELETABLE: [&str; 8] = [
     "case_evidence",
     "case_notes",
     "channel_locks",
+    "deletion_entries",
     "journal_entries",
     "message_versions",
     "messages",

@@ -101,7 +101,11 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use axum::response::IntoResponse;
+    use guildhall::platform::relay::{ANSWERED_BY, refusal};
+
     use super::*;
+    use crate::served;
 
     #[test]
     fn addresses_of_private_networks_are_not_public() {
@@ -132,6 +136,18 @@ mod tests {
         for address in ["162.159.129.233", "8.8.8.8", "2606:4700::6810:1", "172.32.0.1", "100.128.0.1"] {
             assert!(is_public(address.parse().unwrap()), "{address}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_file_is_read_up_to_its_bound_and_a_larger_one_is_refused() {
+        let host = served::bytes_by_path().await;
+        let fetch = async |bytes: usize| {
+            let path = format!("/{bytes}/bytes");
+            fetch(&client().unwrap(), Address::new(&host, &path, Some(&host)).unwrap()).await
+        };
+        assert_eq!(fetch(MAX_FILE).await.unwrap().body.len(), MAX_FILE);
+        let refused = fetch(MAX_FILE + 1).await.unwrap_err().into_response();
+        assert_eq!(refused.headers()[ANSWERED_BY], refusal::NOT_ALLOWED);
     }
 
     #[tokio::test]

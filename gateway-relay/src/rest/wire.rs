@@ -52,3 +52,24 @@ fn failed(error: reqwest::Error) -> RestError {
     let error = anyhow::Error::from(error.without_url());
     RestError::Unreachable(format!("{error:#}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, Method};
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::served;
+
+    #[tokio::test]
+    async fn an_answer_is_read_up_to_its_bound_and_no_further() {
+        let wire = Wire::new(&format!("http://{}", served::bytes_by_path().await)).unwrap();
+        let ask = async |bytes: usize| {
+            let (path, body, headers) = (format!("/{bytes}/bytes"), Bytes::new(), HeaderMap::new());
+            wire.exchange(&Request { method: Method::GET, path, body, headers, deadline: Instant::now() }, None).await
+        };
+        assert_eq!(ask(MAX_ANSWER).await.unwrap().body.len(), MAX_ANSWER);
+        let refused = ask(MAX_ANSWER + 1).await.unwrap_err();
+        assert!(matches!(&refused, RestError::Unreadable(_)), "{refused:?}");
+    }
+}

@@ -122,7 +122,7 @@ impl Sandbox {
     }
 
     async fn send(&self, url: &str, headers: &[(&str, String)], body: String) -> Result<Answer> {
-        let mut request = self.client().post(url).header("content-type", "application/json");
+        let mut request = crate::client()?.post(url).header("content-type", "application/json");
         request = request.header("user-agent", "Discord-Interactions/1.0 (+https://discord.com)");
         for (name, value) in headers {
             request = request.header(*name, value);

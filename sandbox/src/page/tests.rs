@@ -16,7 +16,7 @@ async fn sandbox_with(files: &[(&str, &str)]) -> (Sandbox, tempfile::TempDir) {
 }
 
 async fn get(sandbox: &Sandbox, path: &str) -> reqwest::Response {
-    reqwest::get(format!("{}{path}", sandbox.url())).await.unwrap()
+    crate::client().unwrap().get(format!("{}{path}", sandbox.url())).send().await.unwrap()
 }
 
 /// The answer to a path that a client would tidy up before it asks.

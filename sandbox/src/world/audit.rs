@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use super::World;
 
+/// For how long an entry about deleted messages counts on, in milliseconds.
+const COUNTS_ON: u64 = 5 * 60 * 1_000;
+
 /// A line of the audit log.
 #[derive(Debug, Clone)]
 pub struct AuditEntry {
@@ -65,5 +68,23 @@ impl World {
         if let Some(guild) = self.guilds.get_mut(&guild) {
             guild.audit_log.push(AuditEntry { id, ..entry });
         }
+    }
+
+    /// Writes into a guild's audit log that a person deleted what another wrote. Of the same two people and channel an entry
+    /// that is younger than five minutes counts on instead, of which the gateway does not tell.
+    pub(crate) fn log_deletion(&mut self, guild: u64, by: u64, author: u64, channel: u64) {
+        let (action, channel) = (audit_event::MESSAGE_DELETE, channel.to_string());
+        let since = Self::first_id_at(self.now_ms().saturating_sub(COUNTS_ON));
+        let log = self.guilds.get_mut(&guild).map(|guild| &mut guild.audit_log).into_iter().flatten();
+        let mut recent = log.filter(|entry| entry.id >= since && entry.action == action);
+        let same = recent.find(|one| one.by == by && one.target == author && one.options["channel_id"] == channel);
+        if let Some(entry) = same {
+            let count = entry.options["count"].as_str().and_then(|count| count.parse().ok()).unwrap_or(0_u64);
+            entry.options["count"] = json!((count + 1).to_string());
+            return;
+        }
+        let options = json!({ "channel_id": channel, "count": "1" });
+        let entry = AuditEntry { id: 0, action, by, target: author, reason: None, changes: Vec::new(), options };
+        self.log(guild, entry);
     }
 }

@@ -2,9 +2,8 @@
 //! `rate_limit_per_user`.
 
 use anyhow::{Context, Result, ensure};
-use serde_json::json;
 
-use super::{Allowed, AuditEntry, Guild, Permissions, World, audit_event};
+use super::{Allowed, Guild, Permissions, World};
 use crate::{Sandbox, Seat};
 
 /// As many characters as a person without Nitro writes.
@@ -55,10 +54,7 @@ impl Sandbox {
             world.messages.remove(&message);
             // Nobody is told of what its author takes back.
             if author != seat.user {
-                let options = json!({ "channel_id": seat.channel.to_string(), "count": "1" });
-                let (action, by, target) = (audit_event::MESSAGE_DELETE, seat.user, author);
-                let entry = AuditEntry { id: 0, action, by, target, reason: None, changes: Vec::new(), options };
-                world.log(seat.guild, entry);
+                world.log_deletion(seat.guild, seat.user, author, seat.channel);
             }
         }
         self.announce();

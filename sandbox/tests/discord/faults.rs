@@ -1,12 +1,12 @@
 //! Faults on demand.
 
-use std::{future::IntoFuture, time::Duration};
+use std::time::Duration;
 
 use reqwest::Method;
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
 
-use crate::support::{Scene, scene};
+use crate::support::{Scene, client, scene};
 
 fn order(scene: &Scene, route: &str, kind: FaultKind) {
     scene.sandbox.world().faults.push(Fault::new(route, kind, 1));
@@ -56,8 +56,7 @@ async fn a_slow_call_is_answered_late_and_a_hanging_one_never() {
     assert_eq!(ban(&scene).await.unwrap(), 204);
     assert!(started.elapsed() >= Duration::from_millis(200));
     order(&scene, "GET /users/@me", FaultKind::Hang);
-    let client = reqwest::Client::builder().timeout(Duration::from_millis(300)).build().unwrap();
-    let call = client.get(format!("{}/users/@me", scene.sandbox.api())).send().into_future();
+    let call = client().get(format!("{}/users/@me", scene.sandbox.api())).timeout(Duration::from_millis(300)).send();
     assert!(call.await.unwrap_err().is_timeout());
 }
 
@@ -91,7 +90,7 @@ async fn every_call_is_logged_with_its_bot_and_reason() {
 async fn a_sandbox_that_is_dropped_listens_no_more() {
     let scene = scene().await;
     let url = scene.sandbox.url();
-    assert!(reqwest::get(&url).await.is_ok());
+    assert!(client().get(&url).send().await.is_ok());
     drop(scene);
     let deadline = std::time::Instant::now() + Duration::from_secs(5);
     while tokio::net::TcpStream::connect(url.trim_start_matches("http://")).await.is_ok() {

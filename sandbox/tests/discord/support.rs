@@ -2,7 +2,7 @@
 
 use std::{
     net::Ipv4Addr,
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
     time::Duration,
 };
 
@@ -24,7 +24,6 @@ use tokio::net::TcpListener;
 pub struct Scene {
     pub sandbox: Sandbox,
     pub demo: Demo,
-    client: reqwest::Client,
 }
 
 /// What a call was answered.
@@ -41,11 +40,20 @@ impl Called {
     }
 }
 
+/// The client of all tests: each that is made reads the system's certificates. It keeps no connection, because that belongs
+/// to the runtime of the test that opened it.
+pub fn client() -> &'static reqwest::Client {
+    static CLIENT: LazyLock<reqwest::Client> = LazyLock::new(|| {
+        let client = reqwest::Client::builder().pool_max_idle_per_host(0).timeout(Duration::from_secs(5));
+        client.build().unwrap()
+    });
+    &CLIENT
+}
+
 pub async fn scene() -> Scene {
     let sandbox = Sandbox::start((Ipv4Addr::LOCALHOST, 0).into()).await.unwrap();
     let demo = sandbox.demo();
-    let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
-    Scene { sandbox, demo, client }
+    Scene { sandbox, demo }
 }
 
 impl Scene {
@@ -114,7 +122,7 @@ impl Scene {
         headers: &[(&str, String)],
         body: String,
     ) -> reqwest::Result<Called> {
-        let mut request = self.client.request(method, format!("{}{path}", self.sandbox.api()));
+        let mut request = client().request(method, format!("{}{path}", self.sandbox.api()));
         for (name, value) in headers {
             request = request.header(*name, value);
         }

@@ -82,3 +82,31 @@ async fn who_manages_messages_deletes_what_others_wrote_and_is_named_in_the_audi
     let told: Vec<_> = log.iter().map(|entry| (entry.action, entry.by, entry.target)).collect();
     assert_eq!(told, [(sandbox::audit_event::MESSAGE_DELETE, demo.moderator, demo.member)]);
 }
+
+#[tokio::test]
+async fn who_goes_on_deleting_one_persons_messages_is_counted_on_for_five_minutes() {
+    let scene = scene().await;
+    let demo = scene.demo;
+    let deletes = |by: u64, author: u64| {
+        let message = scene.sandbox.world().create_message(demo.channel, author, "hello");
+        scene.sandbox.delete(demo.seat(by), message).unwrap();
+    };
+    deletes(demo.moderator, demo.member);
+    deletes(demo.moderator, demo.elder);
+    deletes(demo.owner, demo.member);
+    scene.sandbox.advance(Duration::from_secs(299));
+    deletes(demo.moderator, demo.member);
+    scene.sandbox.advance(Duration::from_secs(2));
+    deletes(demo.moderator, demo.member);
+    let world = scene.sandbox.world();
+    let log = &world.guilds[&demo.guild].audit_log;
+    let told: Vec<_> = log.iter().map(|entry| (entry.by, entry.target, entry.options["count"].clone())).collect();
+    let (moderator, owner) = (demo.moderator, demo.owner);
+    let counted = [
+        (moderator, demo.member, "2"),
+        (moderator, demo.elder, "1"),
+        (owner, demo.member, "1"),
+        (moderator, demo.member, "1"),
+    ];
+    assert_eq!(told, counted.map(|(by, author, count)| (by, author, json!(count))));
+}

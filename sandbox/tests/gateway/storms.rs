@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{
     client::{Came, Client},
-    support::{Scene, intents, scene},
+    support::{Scene, client, intents, scene},
 };
 
 fn stream(scene: &Scene, seed: u64) -> Load {
@@ -17,7 +17,7 @@ fn stream(scene: &Scene, seed: u64) -> Load {
 }
 
 async fn script(scene: &Scene, method: Method, path: &str, body: Option<Value>) -> (u16, Value) {
-    let request = reqwest::Client::new().request(method, format!("{}/sandbox/{path}", scene.sandbox.url()));
+    let request = client().request(method, format!("{}/sandbox/{path}", scene.sandbox.url()));
     let answer = if let Some(body) = body { request.json(&body) } else { request }.send().await.unwrap();
     let status = answer.status().as_u16();
     (status, serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap_or(Value::Null))

@@ -1,6 +1,6 @@
 //! A sandbox with its demo server, and clients that have identified.
 
-use std::{net::Ipv4Addr, time::Duration};
+use std::{net::Ipv4Addr, sync::LazyLock, time::Duration};
 
 use reqwest::Method;
 use sandbox::{Demo, Sandbox, World};
@@ -35,6 +35,14 @@ pub struct Scene {
 pub struct Begun {
     pub id: String,
     pub url: String,
+}
+
+/// The client of all tests: each that is made reads the system's certificates. It keeps no connection, because that belongs
+/// to the runtime of the test that opened it.
+pub fn client() -> &'static reqwest::Client {
+    static CLIENT: LazyLock<reqwest::Client> =
+        LazyLock::new(|| reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap());
+    &CLIENT
 }
 
 pub async fn scene() -> Scene {
@@ -101,7 +109,7 @@ impl Scene {
 
     /// A REST call as the demo's bot. Returns the status and the body.
     pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> (u16, Value) {
-        let request = reqwest::Client::new().request(method, format!("{}{path}", self.sandbox.api()));
+        let request = client().request(method, format!("{}{path}", self.sandbox.api()));
         let request = request.header("authorization", format!("Bot {}", self.token()));
         let request = if let Some(body) = body { request.json(&body) } else { request };
         let answer = request.send().await.unwrap();

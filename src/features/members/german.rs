@@ -42,6 +42,9 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("**new account**", "**neues Konto**"),
     ("**Left:** {who}", "**Gegangen:** {who}"),
     ("was here for {time}", "war {time} hier"),
+    ("was kicked by <@{moderator}>, case {case}", "gekickt von <@{moderator}>, Fall {case}"),
+    ("was banned by <@{moderator}>, case {case}", "gebannt von <@{moderator}>, Fall {case}"),
+    ("was soft-banned by <@{moderator}>, case {case}", "per Softbann entfernt von <@{moderator}>, Fall {case}"),
     ("had {roles}", "hatte {roles}"),
     (", a bot", ", ein Bot"),
     ("… and {rest} more.", "… und {rest} weitere."),
@@ -63,11 +66,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "Discord does not let me give <@&{role}>. Allow my role Manage Roles in the server's settings.",
         "Discord lässt mich <@&{role}> nicht vergeben. Erlaube meiner Rolle in den Servereinstellungen, Rollen zu verwalten.",
     ),
-    ("Discord does not tell me who joins and leaves", "Discord sagt mir nicht, wer kommt und geht"),
-    (
-        "Whoever owns me switches “Server Members Intent” on in Discord's developer portal, under Bot. Until then nobody is welcomed, logged or given roles.",
-        "Wem ich gehöre, der schaltet in Discords Entwicklerportal unter Bot „Server Members Intent“ ein. Bis dahin wird niemand begrüßt oder gemeldet, und niemand bekommt Rollen.",
-    ),
+    ("Nobody is welcomed, logged or given roles.", "Niemand wird begrüßt oder gemeldet, und niemand bekommt Rollen."),
     // The settings.
     ("The channel where joins and leaves are posted", "Der Kanal, in dem gemeldet wird, wer kommt und geht"),
     (

@@ -7,44 +7,22 @@ use super::{
     present,
     settings::MembersSettings,
 };
-use crate::{
-    db::Tx,
-    discord::rest::{Application, Call},
-    platform::{
-        ctx::Ctx,
-        error::Result,
-        health::{Check, Facts, Finding},
-        invocation::Invocation,
-        locale::say,
-        settings,
-    },
+use crate::platform::{
+    ctx::Ctx,
+    error::Result,
+    health::{Check, Facts, Finding},
+    invocation::Invocation,
+    settings,
 };
 
-async fn read(ctx: &Ctx, call: &Invocation) -> Result<MembersSettings> {
-    ctx.scope(call.application, call.guild).read_at_once(async |tx: Tx| settings::read(&tx, call.guild).await).await
-}
-
-/// The channels of the settings, and whether Discord tells who joins.
+/// The channels of the settings.
 pub struct Channels;
 
 #[async_trait]
 impl Check for Channels {
     async fn run(&self, ctx: &Ctx, call: &Invocation, facts: &Facts) -> Result<Vec<Finding>> {
-        let settings = read(ctx, call).await?;
-        if !settings.is_in_use() {
-            return Ok(Vec::new());
-        }
+        let settings: MembersSettings = settings::for_call(ctx, call).await?;
         let mut findings = Vec::new();
-        if !facts.discord.get::<Application>(Call::own_application()).await?.lists_members() {
-            findings.push(Finding {
-                is_serious: true,
-                what: say!(call.locale, "Discord does not tell me who joins and leaves"),
-                fix: say!(
-                    call.locale,
-                    "Whoever owns me switches “Server Members Intent” on in Discord's developer portal, under Bot. Until then nobody is welcomed, logged or given roles."
-                ),
-            });
-        }
         for (channel, setting) in [
             (settings.log_channel, "members.log_channel"),
             (settings.welcome_channel, "members.welcome_channel"),
@@ -64,7 +42,7 @@ pub struct AutoRoles;
 #[async_trait]
 impl Check for AutoRoles {
     async fn run(&self, ctx: &Ctx, call: &Invocation, facts: &Facts) -> Result<Vec<Finding>> {
-        let settings = read(ctx, call).await?;
+        let settings: MembersSettings = settings::for_call(ctx, call).await?;
         let roles = facts.guild.roles.iter();
         let roles = roles.map(|role| Place { id: role.id, position: role.position, is_managed: role.managed });
         let standing = Standing { guild: call.guild, roles: roles.collect(), mine: facts.me.roles.clone() };

@@ -12,6 +12,7 @@ use super::{model::Told, present, settings::MembersSettings};
 use crate::{
     db::Tx,
     discord::reply::Message,
+    features::moderation::{self, Leaver, Removal},
     platform::{
         ctx::Ctx,
         error::{Error, Result},
@@ -21,6 +22,14 @@ use crate::{
         tasks::Leased,
     },
 };
+
+/// Something that the log tells of.
+#[derive(Debug)]
+pub struct Item {
+    pub told: Told,
+    /// Of who was made to leave.
+    pub removal: Option<Removal>,
+}
 
 /// Posts what has gathered.
 #[derive(Debug)]
@@ -49,8 +58,24 @@ impl Log for PostMemberLog {
         let settings = settings::read::<MembersSettings>(tx, guild).await?;
         let told: Vec<Told> = entries.iter().filter_map(|entry| Told::deserialize(&entry.about).ok()).collect();
         let Some(channel) = settings.log_channel.filter(|_| !told.is_empty()) else { return Ok(None) };
-        Ok(Some((channel, present::log(ctx.locale(settings.language()), &told))))
+        let items = with_removals(tx, guild, told).await?;
+        Ok(Some((channel, present::log(ctx.locale(settings.language()), &items))))
     }
+}
+
+/// Looks up who was made to leave. By now it is known, whichever of the two was told of first: entries lie for a moment.
+async fn with_removals(tx: &Tx, guild: Id<GuildMarker>, told: Vec<Told>) -> Result<Vec<Item>> {
+    let leavers: Vec<Leaver> = told.iter().filter_map(Told::leaver).collect();
+    let mut removals = match leavers.is_empty() {
+        true => Vec::new(),
+        false => moderation::removals(tx, guild, &leavers).await?,
+    }
+    .into_iter();
+    let item = |told: Told| {
+        let removal = told.leaver().and_then(|_| removals.next().flatten());
+        Item { told, removal }
+    };
+    Ok(told.into_iter().map(item).collect())
 }
 
 /// The entry that tells of it.

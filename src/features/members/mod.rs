@@ -12,8 +12,10 @@ mod settings;
 mod store;
 mod tasks;
 
+use twilight_model::gateway::Intents;
+
 use crate::platform::{
-    feature::Feature,
+    feature::{Feature, Without},
     locale::{Language, Translation},
     settings::{Declaration, Settings as _},
 };
@@ -23,6 +25,7 @@ pub static FEATURE: Feature = Feature {
     commands: &[&command::Welcome],
     tasks: &[&tasks::GiveRoles, &log::PostMemberLog],
     listeners: &[&events::Joined, &events::Screened, &events::Left],
+    without: &[Without { intents: Intents::GUILD_MEMBERS, what: "Nobody is welcomed, logged or given roles." }],
     checks: &[&health::Channels, &health::AutoRoles],
     settings: Some(&Declaration::of::<settings::MembersSettings>()),
     translations: &[Translation { language: Language::German, sentences: german::SENTENCES }],

@@ -12,6 +12,7 @@ use twilight_model::{
 };
 
 use super::{
+    attribute,
     log::{self, PostMessageLog},
     model::Told,
 };
@@ -20,7 +21,7 @@ use crate::{
     edge,
     platform::{
         ctx::Ctx,
-        error::Result,
+        error::{Error, Result},
         feature::{Listener, Task},
         gateway::{self, Event},
         journal::{self, NewEntry},
@@ -53,8 +54,8 @@ impl Listener for LogDeletion {
             id: Id<MessageMarker>,
             channel_id: Id<ChannelMarker>,
         }
-        let Deleted { id: message, channel_id: channel } = event.read()?;
-        note(ctx, event, self.name(), &[Told::Deletion { channel, message }]).await
+        let Deleted { id, channel_id } = event.read()?;
+        deleted(ctx, event, self.name(), channel_id, &[id]).await
     }
 }
 
@@ -79,10 +80,9 @@ impl Listener for LogDeletions {
             ids: Vec<Id<MessageMarker>>,
             channel_id: Id<ChannelMarker>,
         }
-        let Deleted { mut ids, channel_id: channel } = event.read()?;
+        let Deleted { mut ids, channel_id } = event.read()?;
         ids.sort_unstable();
-        let told: Vec<Told> = ids.into_iter().map(|message| Told::Deletion { channel, message }).collect();
-        note(ctx, event, self.name(), &told).await
+        deleted(ctx, event, self.name(), channel_id, &ids).await
     }
 }
 
@@ -116,6 +116,38 @@ impl Listener for LogEdit {
         let told = Told::Edit { channel: updated.channel_id, message: updated.id, at };
         note(ctx, event, self.name(), &[told]).await
     }
+}
+
+/// Writes down who deleted the messages, as far as that is known by now, and what the log wants to know of it, and posts that.
+async fn deleted(
+    ctx: &Ctx,
+    event: &Event,
+    listener: &'static str,
+    channel: Id<ChannelMarker>,
+    messages: &[Id<MessageMarker>],
+) -> Result<()> {
+    let scope = event.scope(ctx);
+    let told: Vec<Told> = messages.iter().map(|message| Told::Deletion { channel, message: *message }).collect();
+    let (explained, entries) = scope
+        .read(async |tx: Tx| {
+            let explained = attribute::recent_entries(&tx, event.guild, channel).await?;
+            Ok::<_, Error>((explained, log::wanted(ctx, &tx, event.guild, &told).await?))
+        })
+        .await?;
+    if explained.is_empty() && entries.is_empty() {
+        return Ok(());
+    }
+    let noted = scope
+        .write(async |tx: Tx| {
+            let noted = write(&tx, event, listener, entries.clone()).await?;
+            if !explained.is_empty() {
+                attribute::attribute(&tx, event.guild, channel, messages).await?;
+            }
+            Ok::<_, Error>(noted)
+        })
+        .await?;
+    tasks::run_later(ctx, noted);
+    Ok(())
 }
 
 /// Writes down what the log wants to know, and posts it.

@@ -176,6 +176,8 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ),
     ("Deleted through me by <@{user}>.", "Durch mich gelöscht von <@{user}>."),
     ("Deleted by me.", "Von mir gelöscht."),
+    ("Deleted by <@{user}>.", "Gelöscht von <@{user}>."),
+    (" (deleted by <@{user}>)", " (gelöscht von <@{user}>)"),
     (
         "Deleted because the author was banned through me by <@{user}>.",
         "Gelöscht, weil die Person durch mich gebannt wurde, von <@{user}>.",
@@ -185,9 +187,8 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "… and {rest} more. Who manages messages finds them with /search and “deleted”.",
         "… und {rest} weitere. Wer Nachrichten verwaltet, findet sie mit /suche und „gelöschte“.",
     ),
-    ("Discord does not show me what people write", "Discord zeigt mir nicht, was geschrieben wird"),
     (
-        "Whoever owns me switches “Message Content Intent” on in Discord's developer portal, under Bot. Until then the log tells that messages were deleted, not what they said, and knows of no edits.",
-        "Wem ich gehöre, der schaltet in Discords Entwicklerportal unter Bot „Message Content Intent“ ein. Bis dahin meldet das Log, dass Nachrichten gelöscht wurden, aber nicht, was darin stand, und keine Änderungen.",
+        "The log tells that messages were deleted, not what they said, and knows of no edits.",
+        "Das Log meldet, dass Nachrichten gelöscht wurden, aber nicht, was darin stand, und keine Änderungen.",
     ),
 ];

@@ -83,7 +83,10 @@ impl Log for PostMessageLog {
             let known = known.get(&told.message()).cloned();
             let cause = match told {
                 Told::Edit { .. } => None,
-                Told::Deletion { message, .. } => model::cause(&acts, message, known.as_ref().map(|one| one.author)),
+                Told::Deletion { message, .. } => {
+                    let ours = model::cause(&acts, message, known.as_ref().map(|one| one.author));
+                    ours.or_else(|| known.as_ref()?.deleted_by.map(Cause::DeletedByHand))
+                }
             };
             Item { told, known, cause }
         });

@@ -1,6 +1,7 @@
 //! Messages: the index of what was written, searched by whoever could read it anyway, and the log of what was changed and
 //! deleted.
 
+mod attribute;
 mod commands;
 mod components;
 mod events;
@@ -31,13 +32,17 @@ pub static FEATURE: Feature = Feature {
     commands: &[&commands::search::Search],
     components: &[&components::SearchPage, &components::ShowContext],
     tasks: &[&tasks::ForgetMessages, &log::PostMessageLog, &reseal::Reseal],
-    listeners: &[&events::LogDeletion, &events::LogDeletions, &events::LogEdit],
+    listeners: &[&events::LogDeletion, &events::LogDeletions, &events::LogEdit, &attribute::DeletedByHand],
     checks: &[&health::LogChannel, &health::Resealing],
     upkeep: Some(&upkeep::KeepMessages),
     without: &[
         Without {
             intents: Intents::MESSAGE_CONTENT,
             what: "I know that messages were written, and not what they say: words in them are not found.",
+        },
+        Without {
+            intents: Intents::MESSAGE_CONTENT,
+            what: "The log tells that messages were deleted, not what they said, and knows of no edits.",
         },
         Without { intents: Intents::GUILD_MEMBERS, what: "I don't learn who joins, leaves or changes their name." },
     ],

@@ -3,16 +3,13 @@
 use async_trait::async_trait;
 
 use super::settings::ModerationSettings;
-use crate::{
-    db::Tx,
-    platform::{
-        ctx::Ctx,
-        error::Result,
-        health::{Check, Facts, Finding, Shut},
-        invocation::Invocation,
-        locale::say,
-        settings,
-    },
+use crate::platform::{
+    ctx::Ctx,
+    error::Result,
+    health::{Check, Facts, Finding, Shut},
+    invocation::Invocation,
+    locale::say,
+    settings,
 };
 
 /// The channel of the log: is it there, and may the bot write in it?
@@ -21,10 +18,7 @@ pub struct LogChannel;
 #[async_trait]
 impl Check for LogChannel {
     async fn run(&self, ctx: &Ctx, call: &Invocation, facts: &Facts) -> Result<Vec<Finding>> {
-        let settings: ModerationSettings = ctx
-            .scope(call.application, call.guild)
-            .read_at_once(async |tx: Tx| settings::read(&tx, call.guild).await)
-            .await?;
+        let settings: ModerationSettings = settings::for_call(ctx, call).await?;
         let Some(channel) = settings.log_channel else {
             return Ok(vec![Finding {
                 is_serious: false,

@@ -15,6 +15,9 @@ mod settings;
 mod store;
 mod tasks;
 
+pub use model::{Leaver, Removal, Way};
+pub use store::removals;
+
 use twilight_model::gateway::Intents;
 
 use crate::platform::{

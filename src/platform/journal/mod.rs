@@ -1,10 +1,13 @@
 //! Logs of what happens in a server, posted in a channel for its staff: an entry is a row, written in the transaction that
 //! handles the event, and what has gathered by the time of posting is one message.
 //!
-//! So a hundred deletions are few posts, an event that is told twice is one entry, and a repeated attempt posts the same
+//! Entries lie for a moment before they are posted: what explains them, an entry of Discord's audit log, may be told of after
+//! them. So a hundred deletions are few posts, an event that is told twice is one entry, and a repeated attempt posts the same
 //! entries under the same nonce.
 
 mod store;
+
+use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
@@ -100,6 +103,8 @@ pub async fn note(
 /// What is posted next.
 enum Next {
     Nothing,
+    /// The oldest entry may be posted in so long.
+    Wait(Duration),
     /// Nobody wants to know of the batch.
     Unwanted,
     Post {
@@ -118,6 +123,7 @@ pub async fn post(ctx: &Ctx, task: &Leased, log: &dyn Log) -> Result<Value> {
     while edge::now() < until {
         match scope.write(async |tx: Tx| next(ctx, &tx, task, log).await).await? {
             Next::Nothing => return Ok(json!({ "messages": posted })),
+            Next::Wait(left) => edge::sleep(left).await,
             Next::Unwanted => {}
             Next::Post { nonce, channel, message, discord } => {
                 let sent = discord.send(Call::post(channel, message.json(), &nonce)).await;
@@ -139,8 +145,10 @@ pub async fn post(ctx: &Ctx, task: &Leased, log: &dyn Log) -> Result<Value> {
 async fn next(ctx: &Ctx, tx: &Tx, task: &Leased, log: &dyn Log) -> Result<Next> {
     let too_old = edge::now().checked_sub(KEPT).unwrap_or_default();
     store::forget(tx, task.guild, too_old).await?;
-    let Some((nonce, entries)) = store::take(tx, task.guild, log.kind(), BATCH).await? else {
-        return Ok(Next::Nothing);
+    let delay = ctx.config.log_delay;
+    let Some((nonce, entries)) = store::take(tx, task.guild, log.kind(), delay, BATCH).await? else {
+        let left = store::ripe_in(tx, task.guild, log.kind(), delay).await?;
+        return Ok(left.map_or(Next::Nothing, Next::Wait));
     };
     match log.compose(ctx, tx, task.guild, &entries).await? {
         Some((channel, message)) => {

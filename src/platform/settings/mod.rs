@@ -125,6 +125,11 @@ pub async fn read<T: Settings>(tx: &Tx, guild: Id<GuildMarker>) -> Result<T> {
     Ok(typed(Declaration::of::<T>().complete(stored.value)).unwrap_or_default())
 }
 
+/// The settings that count in the server of a call, for whoever reads nothing beside them.
+pub async fn for_call<T: Settings + Send>(ctx: &Ctx, call: &Invocation) -> Result<T> {
+    ctx.scope(call.application, call.guild).read_at_once(async |tx: Tx| read(&tx, call.guild).await).await
+}
+
 /// The version that counts, and all fields as they are: version 0 is the defaults.
 pub async fn current(
     tx: &Tx,

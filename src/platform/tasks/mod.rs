@@ -1,5 +1,6 @@
 //! Work for later: a row, written in the transaction that decides it, leased by whoever runs it.
 
+mod forget;
 mod run;
 mod store;
 
@@ -10,6 +11,7 @@ use twilight_model::id::{
     marker::{ApplicationMarker, GuildMarker, UserMarker},
 };
 
+pub use forget::{Forget, forget};
 pub use run::{Round, back_off, ending, finish, run_at_once, run_due, run_later};
 pub use store::{cancel_lane, cancel_subject, enqueue, forget_words, joins_waiting, queue_status};
 

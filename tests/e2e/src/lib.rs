@@ -7,7 +7,7 @@ use std::{
     collections::BTreeMap,
     net::Ipv4Addr,
     path::PathBuf,
-    sync::Arc,
+    sync::{Arc, LazyLock},
     time::{Duration, Instant},
 };
 
@@ -44,8 +44,6 @@ pub struct World {
     pub worker: Workerd,
     /// Through whom the worker calls Discord, if it does not by itself.
     pub relay: Option<Relay>,
-    /// Connects anew for each request, since workers come and go.
-    client: reqwest::Client,
     admin_url: String,
     database: String,
     /// For what a relay keeps on disk.
@@ -87,7 +85,7 @@ impl World {
         let direct = bindings_with(&bindings, &self::worker_url(admin_url, database)?);
         add_bot(&direct, &sandbox, &demo, &worker.url()).await?;
         let (admin_url, database, folder) = (admin_url.to_owned(), database.to_owned(), tempfile::tempdir()?);
-        Ok(Self { sandbox, demo, worker, relay: None, client: client()?, admin_url, database, folder })
+        Ok(Self { sandbox, demo, worker, relay: None, admin_url, database, folder })
     }
 
     /// The moderator's seat.
@@ -116,7 +114,7 @@ impl World {
             "guild": self.demo.guild.to_string(), "channel": self.demo.channel.to_string(),
             "user": user.to_string(), "line": line,
         });
-        let answer = self.client.post(format!("{}/sandbox/lines", self.sandbox.url())).json(&body).send().await?;
+        let answer = client().post(format!("{}/sandbox/lines", self.sandbox.url())).json(&body).send().await?;
         let status = answer.status();
         let told: Value = answer.json().await?;
         ensure!(status.is_success() && told["failure"].is_null(), "{line}: {told}");
@@ -140,7 +138,7 @@ impl World {
 
     /// Ticks once; what it did.
     pub async fn tick(&self) -> Result<Value> {
-        let mut request = self.client.post(format!("{}/tick", self.worker.url()));
+        let mut request = client().post(format!("{}/tick", self.worker.url()));
         for (name, value) in peer::sign(&TICK_SEED, now().as_second(), "POST", "/tick", b"") {
             request = request.header(name, value);
         }
@@ -162,7 +160,7 @@ impl World {
 
     /// Gets a page of the worker.
     pub async fn get(&self, path: &str) -> Result<(u16, Value)> {
-        let answer = self.client.get(format!("{}{path}", self.worker.url())).send().await?;
+        let answer = client().get(format!("{}{path}", self.worker.url())).send().await?;
         Ok((answer.status().as_u16(), answer.json().await?))
     }
 
@@ -173,7 +171,7 @@ impl World {
 
     /// The same to another address.
     pub async fn post_to(&self, url: &str, headers: &[(&'static str, String)], body: &[u8]) -> Result<(u16, String)> {
-        let mut request = self.client.post(url).header("content-type", "application/json");
+        let mut request = client().post(url).header("content-type", "application/json");
         for (name, value) in headers {
             request = request.header(*name, value);
         }
@@ -277,10 +275,9 @@ async fn add_bot(
         open_installs: true,
     };
     bots::add(&ctx, bot).await?;
-    let client = reqwest::Client::new();
-    let commands = client.put(format!("{}/applications/{id}/commands", sandbox.api())).json(&registration(ALL));
+    let commands = client().put(format!("{}/applications/{id}/commands", sandbox.api())).json(&registration(ALL));
     let endpoint = serde_json::json!({ "interactions_endpoint_url": format!("{worker}{path}") });
-    let endpoint = client.patch(format!("{}/applications/@me", sandbox.api())).json(&endpoint);
+    let endpoint = client().patch(format!("{}/applications/@me", sandbox.api())).json(&endpoint);
     for request in [commands, endpoint] {
         let answer = request.header("authorization", format!("Bot {token}")).send().await?;
         let status = answer.status();
@@ -289,8 +286,12 @@ async fn add_bot(
     Ok(())
 }
 
-fn client() -> Result<reqwest::Client> {
-    Ok(reqwest::Client::builder().pool_max_idle_per_host(0).build()?)
+/// The client of all tests: each that is made reads the system's certificates. It connects anew for each request, since
+/// workers come and go, and so do the runtimes of tests.
+pub fn client() -> &'static reqwest::Client {
+    static CLIENT: LazyLock<reqwest::Client> =
+        LazyLock::new(|| reqwest::Client::builder().pool_max_idle_per_host(0).build().expect("a client"));
+    &CLIENT
 }
 
 fn built() -> Result<PathBuf> {

@@ -12,7 +12,7 @@ use xtask::{
     workerd::{self, Workerd},
 };
 
-use crate::{TICK_SEED, World, add_bot, bindings, built, client, required, role_url};
+use crate::{TICK_SEED, World, add_bot, bindings, built, required, role_url};
 
 const WORKER_SEED: [u8; 32] = [6; 32];
 const OPENING_KEY: &str = "3:2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a";
@@ -34,7 +34,7 @@ impl World {
         let worker = Workerd::start_with(&built()?, &settings, workerd::Options::default()).await?;
         add_bot(&settings, &sandbox, &demo, &worker.url()).await?;
         let folder = tempfile::tempdir()?;
-        let mut world = Self { sandbox, demo, worker, relay: None, client: client()?, admin_url, database, folder };
+        let mut world = Self { sandbox, demo, worker, relay: None, admin_url, database, folder };
         world.start_relay(&address)?;
         Ok(world)
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use e2e::{World, eventually};
+use e2e::{World, client, eventually};
 use serde_json::{Value, json};
 
 const LIMIT: Duration = Duration::from_secs(30);
@@ -11,7 +11,7 @@ const LIMIT: Duration = Duration::from_secs(30);
 /// Does something as the page does.
 async fn call(world: &World, method: reqwest::Method, path: &str, body: Value) -> Result<Value> {
     let url = format!("{}/sandbox/{path}", world.sandbox.url());
-    let answer = reqwest::Client::new().request(method, url).json(&body).send().await?.error_for_status()?;
+    let answer = client().request(method, url).json(&body).send().await?.error_for_status()?;
     Ok(serde_json::from_slice(&answer.bytes().await?).unwrap_or_default())
 }
 
@@ -40,7 +40,8 @@ async fn a_message_that_is_deleted_on_the_page_stands_in_the_log_channel() -> Re
     eventually("the log tells", LIMIT, async || Ok(!world.messages_in(demo.mod_log).is_empty())).await?;
     let embed = world.messages_in(demo.mod_log)[0].embeds[0].clone();
     let text = embed["description"].as_str().unwrap_or_default();
-    assert!(embed["title"] == "Message deleted" && text.ends_with("> buy gold"), "{embed}");
+    let words = format!("> buy gold\nDeleted by <@{}>.", demo.moderator);
+    assert!(embed["title"] == "Message deleted" && text.ends_with(&words), "{embed}");
     Ok(())
 }
 

@@ -72,11 +72,26 @@ async fn a_bot_that_discord_turned_away_says_why_and_what_does_not_work() {
 async fn an_intent_that_is_refused_names_what_each_feature_does_without() {
     let app = App::start().await;
     connected(&app, 3.0).await;
-    app.execute("update bots set refused_intents = 1 << 15").await;
-    let (_, fields) = report(&app).await;
-    assert!(fields.contains("Discord does not let me have the Message Content Intent"), "{fields}");
-    assert!(fields.contains("words in them are not found") && fields.contains("evidence of a case"), "{fields}");
-    assert!(!fields.contains("Server Members Intent"), "{fields}");
+    for (refused, name, suffering, other) in [
+        (
+            "update bots set refused_intents = 1 << 15",
+            "Message Content",
+            ["words in them are not found", "knows of no edits", "evidence of a case"],
+            "Server Members",
+        ),
+        (
+            "update bots set refused_intents = 1 << 1",
+            "Server Members",
+            ["changes their name", "welcomed", "given roles"],
+            "Message Content",
+        ),
+    ] {
+        app.execute(refused).await;
+        let (_, fields) = report(&app).await;
+        assert!(fields.contains(&format!("Discord does not let me have the {name} Intent")), "{fields}");
+        assert!(suffering.iter().all(|words| fields.contains(words)), "{fields}");
+        assert!(!fields.contains(&format!("{other} Intent")), "{fields}");
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use guildhall::{edge, features, platform::bots};
 use serde_json::json;
 use twilight_model::id::Id;
 
-use crate::support::{App, Database, interaction};
+use crate::support::{App, Database, client, interaction};
 
 /// A worker whose database is nowhere: what answers here needs none.
 async fn without_database() -> App {
@@ -24,7 +24,7 @@ async fn a_ping_is_answered_without_a_database() {
 async fn discord_accepts_the_endpoint() {
     let app = App::start().await;
     let token = app.sandbox.world().applications[&app.demo.application].token.clone();
-    let answer = reqwest::Client::new()
+    let answer = client()
         .patch(format!("{}/applications/@me", app.sandbox.api()))
         .header("authorization", format!("Bot {token}"))
         .json(&json!({ "interactions_endpoint_url": app.endpoint() }))
@@ -121,6 +121,6 @@ async fn a_signed_body_that_is_no_interaction_is_400() {
 #[tokio::test]
 async fn other_methods_are_405_and_other_addresses_404() {
     let app = without_database().await;
-    assert_eq!(reqwest::get(app.endpoint()).await.unwrap().status(), 405);
-    assert_eq!(reqwest::get(format!("{}/nothing", app.url)).await.unwrap().status(), 404);
+    assert_eq!(client().get(app.endpoint()).send().await.unwrap().status(), 405);
+    assert_eq!(client().get(format!("{}/nothing", app.url)).send().await.unwrap().status(), 404);
 }

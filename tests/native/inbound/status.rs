@@ -3,7 +3,7 @@
 use guildhall::{edge, features, platform::peer};
 use serde_json::json;
 
-use crate::support::{App, Database};
+use crate::support::{App, Database, client};
 
 #[tokio::test]
 async fn health_says_ok_without_a_database_and_status_says_what_is_missing() {
@@ -49,7 +49,7 @@ async fn only_a_fresh_tick_or_poke_by_the_right_key_is_let_in() {
         for headers in [&wrong_key[..], &stale[..], &other_path[..], &[]] {
             assert_eq!(app.post(&url, headers, b"").await.0, 401);
         }
-        assert_eq!(reqwest::get(&url).await.unwrap().status(), 405);
+        assert_eq!(client().get(&url).send().await.unwrap().status(), 405);
         let good = peer::sign(&[5; 32], now, "POST", path, b"");
         assert_eq!(app.post(&url, &good, b"").await.0, 200);
         assert_eq!(app.post(&url, &good, b"x").await.0, 401);

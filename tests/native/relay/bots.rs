@@ -2,7 +2,7 @@
 
 use gateway_relay::Config;
 
-use crate::support::{App, eventually};
+use crate::support::{App, client, eventually};
 
 /// Connections that the bots hold now.
 fn connected(app: &App) -> usize {
@@ -70,7 +70,7 @@ async fn no_session_begins_once_nine_tenths_of_the_days_identifies_are_used() {
 /// Identifies that Discord would still allow.
 async fn remaining(app: &App) -> u64 {
     let token = app.sandbox.world().applications[&app.demo.application].token.clone();
-    let ask = reqwest::Client::new().get(format!("{}/gateway/bot", app.sandbox.api()));
+    let ask = client().get(format!("{}/gateway/bot", app.sandbox.api()));
     let answer = ask.header("authorization", format!("Bot {token}")).send().await.unwrap();
     let answer: serde_json::Value = answer.json().await.unwrap();
     answer["session_start_limit"]["remaining"].as_u64().unwrap()

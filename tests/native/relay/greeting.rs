@@ -39,10 +39,16 @@ async fn a_deleted_and_an_edited_message_are_in_the_log_without_anybodys_further
     app.counts("select count(*) from messages", 1).await;
     app.sandbox.rewrite(seat, message, "second words").unwrap();
     app.counts("select count(*) from journal_entries where posted_at is not null", 1).await;
-    app.sandbox.delete(app.moderator(), message).unwrap();
+    app.sandbox.delete(seat, message).unwrap();
     app.counts("select count(*) from journal_entries where posted_at is not null", 2).await;
     let posts = app.posts(app.demo.mod_log);
     let said: Vec<String> = posts.iter().map(|post| post.embeds[0]["description"].to_string()).collect();
     assert!(said[0].contains("> first words\\n**After**\\n> second words"), "{said:?}");
     assert!(said[1].ends_with("\\n> second words\""), "{said:?}");
+    let message = app.sandbox.write(app.demo.seat(app.demo.elder), "spam").unwrap();
+    app.counts("select count(*) from messages where content = 'spam'", 1).await;
+    app.sandbox.delete(app.moderator(), message).unwrap();
+    app.counts("select count(*) from messages where deleted_by_user_id is not null", 1).await;
+    let moderator = app.demo.moderator.cast_signed();
+    assert_eq!(app.value::<i64>("select deleted_by_user_id from messages where content = 'spam'").await, moderator);
 }

@@ -3,7 +3,7 @@
 use sandbox::Permissions;
 use serde_json::json;
 
-use crate::support::App;
+use crate::support::{App, client};
 
 #[tokio::test]
 async fn the_server_with_its_people_roles_and_channels_is_mirrored_and_follows() {
@@ -67,7 +67,7 @@ async fn a_ban_by_discords_own_menu_is_a_case_with_its_reason_and_what_was_writt
         "reason": "scam", "delete_message_seconds": 3_600,
     });
     let url = format!("{}/sandbox/deeds", app.sandbox.url());
-    let answer = reqwest::Client::new().post(url).json(&deed).send().await.unwrap();
+    let answer = client().post(url).json(&deed).send().await.unwrap();
     assert_eq!(answer.status(), 204);
     app.counts("select count(*) from cases where kind = 'ban' and reason = 'scam' and moderator_name = 'grace'", 1)
         .await;
@@ -123,6 +123,6 @@ pub async fn ban_by_another_bot(app: &App) {
         world.applications[&other].token.clone()
     };
     let route = format!("{}/guilds/{}/bans/{}", app.sandbox.api(), app.demo.guild, app.demo.member);
-    let ban = reqwest::Client::new().put(route).header("authorization", format!("Bot {token}")).json(&json!({}));
+    let ban = client().put(route).header("authorization", format!("Bot {token}")).json(&json!({}));
     assert!(ban.send().await.unwrap().status().is_success());
 }

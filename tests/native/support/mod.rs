@@ -9,7 +9,7 @@ mod sources;
 
 use std::{
     net::Ipv4Addr,
-    sync::Arc,
+    sync::{Arc, LazyLock},
     time::{Duration, Instant},
 };
 
@@ -25,6 +25,7 @@ use guildhall::{
         peer,
     },
 };
+use jiff::SignedDuration;
 use sandbox::{Demo, Sandbox, Seat};
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -95,7 +96,7 @@ impl App {
         let commands = features::registration::registration(self.features);
         let commands = serde_json::to_value(commands).expect("commands are JSON");
         let token = self.sandbox.world().applications[&self.demo.application].token.clone();
-        let answer = reqwest::Client::new()
+        let answer = client()
             .put(format!("{}/applications/{}/commands", self.sandbox.api(), self.demo.application))
             .header("authorization", format!("Bot {token}"))
             .json(&commands)
@@ -116,6 +117,14 @@ impl App {
         let mut world = self.sandbox.world();
         let application = world.applications.get_mut(&self.demo.application).expect("the demo has a bot");
         application.interactions_endpoint_url = Some(format!("{}{path}", self.url));
+    }
+
+    /// The same Guildhall, whose logs wait for what explains their entries, as deployments' do.
+    pub async fn with_patient_logs(mut self) -> Self {
+        let config = config(&self.database.worker_url(Via::Pooler), &self.sandbox.api(), None);
+        self.config = Arc::new(Config { log_delay: SignedDuration::from_millis(1_500), ..config });
+        self.serve_anew().await;
+        self
     }
 
     /// The bot's public key, in hex.
@@ -173,7 +182,7 @@ impl App {
 
     /// Posts a body with these headers.
     pub async fn post(&self, url: &str, headers: &[(&'static str, String)], body: &[u8]) -> (u16, String) {
-        let mut request = reqwest::Client::new().post(url).header("content-type", "application/json");
+        let mut request = client().post(url).header("content-type", "application/json");
         for (name, value) in headers {
             request = request.header(*name, value);
         }
@@ -183,7 +192,7 @@ impl App {
 
     /// Gets a page of the worker.
     pub async fn get(&self, path: &str) -> (u16, Value) {
-        let answer = reqwest::get(format!("{}{path}", self.url)).await.expect("the worker answers");
+        let answer = client().get(format!("{}{path}", self.url)).send().await.expect("the worker answers");
         (answer.status().as_u16(), answer.json().await.unwrap_or(Value::Null))
     }
 
@@ -223,6 +232,14 @@ impl Drop for App {
     fn drop(&mut self) {
         self.server.abort();
     }
+}
+
+/// The one client of all tests: each that is made reads the system's certificates. It keeps no connection, because that
+/// belongs to the runtime of the test that opened it.
+pub fn client() -> &'static reqwest::Client {
+    static CLIENT: LazyLock<reqwest::Client> =
+        LazyLock::new(|| reqwest::Client::builder().pool_max_idle_per_host(0).build().expect("a client"));
+    &CLIENT
 }
 
 /// Waits until `check` holds, and fails with its words after ten seconds.
@@ -285,6 +302,8 @@ fn config(worker_url: &str, discord_api: &str, relay: Option<&str>) -> Config {
             "DISCORD_API" => discord_api.to_owned(),
             "MAC_KEY" => "0b".repeat(32),
             "VAULT_KEY" => format!("1:{}", "0c".repeat(32)),
+            // Most tests are about what is told by itself, and need not wait for what explains it.
+            "LOG_DELAY_MS" => "0".to_owned(),
             "TICK_PUBLIC_KEY" => hex::encode(tick_key.to_bytes()),
             "RELAY_URL" => relay?.to_owned(),
             "RELAY_SEED" => relay.map(|_| hex::encode(relayed::WORKER_SEED))?,

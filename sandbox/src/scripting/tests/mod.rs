@@ -31,7 +31,7 @@ async fn scene() -> Scene {
 
 impl Scene {
     async fn call(&self, method: Method, path: &str, body: Option<Value>) -> (u16, Value) {
-        let mut request = reqwest::Client::new().request(method, format!("{}/sandbox/{path}", self.sandbox.url()));
+        let mut request = crate::client().unwrap().request(method, format!("{}/sandbox/{path}", self.sandbox.url()));
         if let Some(body) = body {
             request = request.json(&body);
         }
@@ -105,7 +105,7 @@ async fn a_poll_ends_when_something_changes() {
 async fn another_sites_form_cannot_act_here() {
     let scene = scene().await;
     for path in ["lines", "messages", "reset", "people"] {
-        let request = reqwest::Client::new().post(format!("{}/sandbox/{path}", scene.sandbox.url()));
+        let request = crate::client().unwrap().post(format!("{}/sandbox/{path}", scene.sandbox.url()));
         let answer = request.header("content-type", "text/plain").body("{}").send().await.unwrap();
         assert_eq!(answer.status(), 415, "{path}");
     }

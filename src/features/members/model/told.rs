@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use twilight_model::id::{Id, marker::RoleMarker};
 
 use super::{Obstacle, Person};
+use crate::features::moderation::Leaver;
 
 /// Something that the log tells of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +31,14 @@ pub enum Told {
 }
 
 impl Told {
+    /// Who left, if somebody did.
+    pub fn leaver(&self) -> Option<Leaver> {
+        match self {
+            Self::Left { person, since, at, .. } => Some(Leaver { user: person.id, since: *since, at: *at }),
+            _ => None,
+        }
+    }
+
     /// Tells it from everything else in the log. A role is told of again once its entry is forgotten, while it still can't
     /// be given.
     pub fn key(&self) -> String {

@@ -11,7 +11,13 @@ use crate::{
         reply::Message,
         snowflake,
     },
-    features::members::model::{Person, Told},
+    features::{
+        members::{
+            log::Item,
+            model::{Person, Told},
+        },
+        moderation::{Removal, Way},
+    },
     platform::{
         duration::brief,
         locale::{Locale, first_of, say},
@@ -32,21 +38,21 @@ const GREY: u32 = 0x86_8E_96;
 const RED: u32 = 0xC9_2A_2A;
 
 /// The message that tells of them all, or of as many as it holds.
-pub fn log(locale: Locale, told: &[Told]) -> Message {
+pub fn log(locale: Locale, items: &[Item]) -> Message {
     let mut text = String::new();
     let mut length = 0_usize;
-    for (shown, one) in told.iter().enumerate() {
-        let line = line(locale, one);
+    for (shown, item) in items.iter().enumerate() {
+        let line = line(locale, item);
         length = length.saturating_add(line.chars().count()).saturating_add(1);
         if length > LENGTH {
-            let rest = told.len().saturating_sub(shown);
+            let rest = items.len().saturating_sub(shown);
             text.push_str(&say!(locale, "… and {rest} more.", rest = rest));
             break;
         }
         text.push_str(&line);
         text.push('\n');
     }
-    let is = |wanted: fn(&Told) -> bool| told.iter().any(wanted);
+    let is = |wanted: fn(&Told) -> bool| items.iter().any(|item| wanted(&item.told));
     let colour = match (is(|one| matches!(one, Told::Refused { .. })), is(|one| matches!(one, Told::Joined { .. }))) {
         (true, _) => RED,
         (_, true) => GREEN,
@@ -56,12 +62,13 @@ pub fn log(locale: Locale, told: &[Told]) -> Message {
     Message { embeds: vec![embed], ..Message::default() }
 }
 
-fn line(locale: Locale, told: &Told) -> String {
-    match told {
+fn line(locale: Locale, item: &Item) -> String {
+    match &item.told {
         Told::Joined { person, at } => joined(locale, person, *at),
         Told::Left { person, since, roles, at } => {
             let parts = [
                 Some(say!(locale, "**Left:** {who}", who = who(locale, person))),
+                item.removal.map(|removal| removed(locale, removal)),
                 since.map(|since| say!(locale, "was here for {time}", time = coarse(at.duration_since(since)))),
                 (!roles.is_empty()).then(|| {
                     let named = first_of(locale, roles.iter().map(|role| format!("<@&{role}>")), ROLES);
@@ -73,6 +80,17 @@ fn line(locale: Locale, told: &Told) -> String {
         Told::Refused { role, why } => {
             let (what, fix) = refused(locale, *role, *why);
             format!("**{what}.** {fix}")
+        }
+    }
+}
+
+fn removed(locale: Locale, removal: Removal) -> String {
+    let Removal { case, way, moderator } = removal;
+    match way {
+        Way::Kicked => say!(locale, "was kicked by <@{moderator}>, case {case}", moderator = moderator, case = case),
+        Way::Banned => say!(locale, "was banned by <@{moderator}>, case {case}", moderator = moderator, case = case),
+        Way::SoftBanned => {
+            say!(locale, "was soft-banned by <@{moderator}>, case {case}", moderator = moderator, case = case)
         }
     }
 }

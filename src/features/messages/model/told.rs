@@ -60,6 +60,8 @@ pub struct Known {
     /// The roles that the author has now. None: they are no member, or are not mirrored.
     pub roles: Vec<Id<RoleMarker>>,
     pub holds: Vec<Holds>,
+    /// Who deleted it by hand, if that is known.
+    pub deleted_by: Option<Id<UserMarker>>,
     /// What it has said, oldest first; never empty.
     pub versions: Vec<Version>,
 }
@@ -103,11 +105,12 @@ pub fn is_wanted(settings: &MessagesSettings, told: Told, place: &[Id<ChannelMar
     is_on && !is_left_out && !is_of_ignored && !says_the_same
 }
 
-/// Why a message is gone, where that was our doing, and on whose behalf.
+/// Why a message is gone: by our doing, and on whose behalf, or by somebody's hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     Deleted(Option<Id<UserMarker>>),
     Banned(Option<Id<UserMarker>>),
+    DeletedByHand(Id<UserMarker>),
 }
 
 /// Which of these acts, each with who asked for it, made the message go.
@@ -143,6 +146,7 @@ mod tests {
             is_bot: false,
             roles: vec![Id::new(3)],
             holds: Vec::new(),
+            deleted_by: None,
             versions: vec![version(10, "a"), version(20, "b"), version(30, "b")],
         }
     }

@@ -27,8 +27,10 @@ pub fn line(call: &Invocation, hit: &Hit) -> String {
     if hit.is_edited {
         marks.push_str(&say!(call.locale, " (edited)"));
     }
-    if hit.is_deleted {
-        marks.push_str(&say!(call.locale, " (deleted)"));
+    match hit.deleted_by {
+        Some(user) => marks.push_str(&say!(call.locale, " (deleted by <@{user}>)", user = user)),
+        None if hit.is_deleted => marks.push_str(&say!(call.locale, " (deleted)")),
+        None => {}
     }
     let when = stamp(snowflake::made_at(hit.id.get()), 'f');
     format!(

@@ -35,7 +35,7 @@ pub async fn place(tx: &Tx, guild: Id<GuildMarker>, channel: Id<ChannelMarker>) 
 pub async fn known(tx: &Tx, guild: Id<GuildMarker>, messages: Vec<i64>, keys: &Keys) -> Result<Vec<Known>> {
     let rows = tx
         .rows(
-            "select m.message_id, m.author_user_id, m.author_name, m.is_bot or m.is_webhook as is_bot, m.holds,
+            "select m.message_id, m.author_user_id, m.author_name, m.is_bot or m.is_webhook as is_bot, m.holds, m.deleted_by_user_id,
                     coalesce(author.role_ids, '{}') as role_ids, version.at, version.content, version.sealed,
                     array(select jsonb_path_query(version.attachments, '$[*].filename') #>> '{}') as files
              from messages m
@@ -72,6 +72,7 @@ fn read_known(row: &Row, message: Id<MessageMarker>, first: Version) -> Result<K
         is_bot: row.field("is_bot")?,
         roles: roles.into_iter().filter_map(|role| Id::new_checked(role.cast_unsigned())).collect(),
         holds: holds.into_iter().filter_map(Holds::from_column).collect(),
+        deleted_by: row.maybe_id("deleted_by_user_id")?,
         versions: vec![first],
     })
 }
@@ -101,10 +102,6 @@ pub async fn acts_that_delete(
             params![guild, since],
         )
         .await?;
-    let read = |row: &Row| {
-        let by: Option<i64> = row.field("requested_by_user_id")?;
-        let by = by.and_then(|user| Id::new_checked(user.cast_unsigned()));
-        Ok((by, row.field::<Json<Act>>("payload")?.0))
-    };
+    let read = |row: &Row| Ok((row.maybe_id("requested_by_user_id")?, row.field::<Json<Act>>("payload")?.0));
     rows.iter().map(read).collect()
 }

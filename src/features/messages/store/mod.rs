@@ -1,5 +1,6 @@
 //! Rows of the mirror and of the index of messages. The tenant is the transaction's own.
 
+mod deletions;
 mod log;
 mod mirror;
 mod retention;
@@ -7,6 +8,7 @@ mod sealing;
 mod search;
 mod searches;
 
+pub use deletions::{deletion_entries, deletions, insert_entry, set_deleted_by};
 pub use log::{acts_that_delete, known, place};
 pub use mirror::{channels, roles};
 pub use retention::{forget, keep_messages};

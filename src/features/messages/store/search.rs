@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use twilight_model::id::{
     Id,
-    marker::{ChannelMarker, GuildMarker, MessageMarker},
+    marker::{ChannelMarker, GuildMarker, MessageMarker, UserMarker},
 };
 
 use crate::{
@@ -23,6 +23,8 @@ pub struct Hit {
     pub holds: Vec<Holds>,
     pub is_edited: bool,
     pub is_deleted: bool,
+    /// Who deleted it by hand, if that is known.
+    pub deleted_by: Option<Id<UserMarker>>,
 }
 
 /// What is looked for, where, and how many messages of it.
@@ -51,8 +53,10 @@ pub async fn search(tx: &Tx, guild: Id<GuildMarker>, looked: Looked<'_>) -> Resu
     let deleted_in = if filter.with_deleted { ids(&visible.managed) } else { Vec::new() };
     let rows = tx
         .rows(
-            "select message_id, channel_id, author_name, shown, holds, edited_at, deleted_at
-             from search_messages($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            "select message_id, channel_id, author_name, shown, holds, edited_at, deleted_at,
+               case when deleted_at is not null then
+                 (select deleted_by_user_id from messages m where m.message_id = found.message_id) end as deleted_by_user_id
+             from search_messages($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) found",
             params![
                 guild,
                 ids(&visible.readable),
@@ -84,7 +88,7 @@ pub async fn around(
     let rows = tx
         .rows(
             "with seen as (
-               select m.message_id, m.channel_id, m.author_name, m.holds, m.edited_at, m.deleted_at,
+               select m.message_id, m.channel_id, m.author_name, m.holds, m.edited_at, m.deleted_at, m.deleted_by_user_id,
                  message_text(m.content, m.embeds, m.attachments) as shown
                from messages m, messages hit
                where hit.guild_id = $1 and hit.message_id = $4 and hit.channel_id = any ($2)
@@ -116,5 +120,6 @@ fn read(row: &Row) -> Result<Hit> {
         holds: holds.into_iter().filter_map(Holds::from_column).collect(),
         is_edited: row.field::<Option<Timestamp>>("edited_at")?.is_some(),
         is_deleted: row.field::<Option<Timestamp>>("deleted_at")?.is_some(),
+        deleted_by: row.maybe_id("deleted_by_user_id")?,
     })
 }

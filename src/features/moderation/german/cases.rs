@@ -69,6 +69,7 @@ pub const CASES: &[(&str, &str)] = &[
     ("Go there", "Hingehen"),
     (" (edited)", " (bearbeitet)"),
     (" (deleted)", " (gelöscht)"),
+    (" (deleted by <@{user}>)", " (gelöscht von <@{user}>)"),
     ("*no text*", "*kein Text*"),
     ("Files: {names}", "Dateien: {names}"),
     ("Before it was edited:", "Vor der Bearbeitung:"),

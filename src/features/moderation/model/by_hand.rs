@@ -19,7 +19,7 @@ pub struct ByHand {
 impl ByHand {
     /// None: what the entry tells of is no act on a person.
     pub fn of(entry: &Entry) -> Option<Self> {
-        let user = entry.target_id.as_deref()?.parse().ok().and_then(Id::new_checked)?;
+        let user = entry.target()?;
         let (kind, expires_at) = match entry.action_type {
             action::MEMBER_KICK => (CaseKind::Kick, None),
             action::MEMBER_BAN_ADD => (CaseKind::Ban, None),

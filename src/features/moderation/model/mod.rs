@@ -6,6 +6,7 @@ mod hierarchy;
 mod lock;
 mod people;
 mod purge;
+mod removal;
 mod role;
 mod threshold;
 
@@ -15,5 +16,6 @@ pub use hierarchy::{Hierarchy, Protected, Standing};
 pub use lock::{Before, Bits, LOCKABLE, everyone, lock, lock_subject, still_write, unlock};
 pub use people::read_people;
 pub use purge::{Filter, Found, Picked, authors, pattern};
+pub use removal::{Leaver, Removal, Way};
 pub use role::{RoleChange, role_subject};
 pub use threshold::{LASTING, Penalty, Threshold};

@@ -85,8 +85,10 @@ fn entry(call: &Invocation, message: &Kept) -> String {
     if message.is_edited {
         marks.push_str(&say!(locale, " (edited)"));
     }
-    if message.is_deleted {
-        marks.push_str(&say!(locale, " (deleted)"));
+    match message.deleted_by {
+        Some(user) => marks.push_str(&say!(locale, " (deleted by <@{user}>)", user = user)),
+        None if message.is_deleted => marks.push_str(&say!(locale, " (deleted)")),
+        None => {}
     }
     let name = escape(&shorten(&message.author_name, 32));
     let when = stamp(snowflake::made_at(message.id.get()), 'f');

@@ -316,16 +316,16 @@ pub async fn set_log_message(
 pub(super) fn read_case(row: &Row) -> Result<Case> {
     let kind: &str = row.field("kind")?;
     let ended: Option<&str> = row.field("ended_because")?;
-    let deleted_by: Option<Id<UserMarker>> = maybe_id(row, "deleted_by_user_id")?;
+    let deleted_by: Option<Id<UserMarker>> = row.maybe_id("deleted_by_user_id")?;
     let deleted_reason: Option<String> = row.field("deleted_reason")?;
-    let (channel, message) = (maybe_id(row, "log_channel_id")?, maybe_id(row, "log_message_id")?);
+    let (channel, message) = (row.maybe_id("log_channel_id")?, row.maybe_id("log_message_id")?);
     Ok(Case {
         number: row.field("number")?,
         kind: CaseKind::from_column(kind).ok_or_else(|| Error::Statement(format!("case kind {kind}")))?,
         user: row.id("user_id")?,
         user_name: row.field("user_name")?,
         moderator: row.id("moderator_user_id")?,
-        made_by: maybe_id(row, "made_by_user_id")?,
+        made_by: row.maybe_id("made_by_user_id")?,
         reason: row.field("reason")?,
         expires_at: row.field("expires_at")?,
         ended: ended.and_then(Ended::from_column),
@@ -337,8 +337,4 @@ pub(super) fn read_case(row: &Row) -> Result<Case> {
         messages_kept: row.field("messages_kept")?,
         created_at: row.field("created_at")?,
     })
-}
-
-fn maybe_id<T>(row: &Row, name: &str) -> Result<Option<Id<T>>> {
-    Ok(row.field::<Option<i64>>(name)?.and_then(|number| Id::new_checked(number.cast_unsigned())))
 }

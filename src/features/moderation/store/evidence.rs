@@ -118,6 +118,8 @@ pub struct Kept {
     pub versions: Vec<Older>,
     pub is_edited: bool,
     pub is_deleted: bool,
+    /// Who deleted it by hand, if that is known.
+    pub deleted_by: Option<Id<UserMarker>>,
     /// What it says, if that is sealed.
     pub sealed: Option<Vec<u8>>,
 }
@@ -137,7 +139,8 @@ pub struct Older {
 pub async fn evidence_of_case(tx: &Tx, guild: Id<GuildMarker>, case: i32) -> Result<Vec<Kept>> {
     let rows = tx
         .rows(
-            "select case_number, message_id, channel_id, author_name, content, attachments, versions, edited_at, deleted_at, sealed
+            "select case_number, message_id, channel_id, author_name, content, attachments, versions, edited_at, deleted_at,
+                    deleted_by_user_id, sealed
              from case_evidence where guild_id = $1 and case_number = $2 order by message_id",
             params![guild, case],
         )
@@ -149,7 +152,8 @@ pub async fn evidence_of_case(tx: &Tx, guild: Id<GuildMarker>, case: i32) -> Res
 pub async fn unlike_evidence(tx: &Tx, guild: Id<GuildMarker>, is_on: bool, limit: i64) -> Result<Vec<Kept>> {
     let rows = tx
         .rows(
-            "select case_number, message_id, channel_id, author_name, content, attachments, versions, edited_at, deleted_at, sealed
+            "select case_number, message_id, channel_id, author_name, content, attachments, versions, edited_at, deleted_at,
+                    deleted_by_user_id, sealed
              from case_evidence
              where guild_id = $1 and ((sealed is null) = $2 or exists (
                select from jsonb_array_elements(versions) version where (version ->> 'sealed' is null) = $2))
@@ -205,6 +209,7 @@ fn read(row: &Row) -> Result<Kept> {
         versions: row.field::<Json<Vec<Older>>>("versions")?.0,
         is_edited: row.field::<Option<Timestamp>>("edited_at")?.is_some(),
         is_deleted: row.field::<Option<Timestamp>>("deleted_at")?.is_some(),
+        deleted_by: row.maybe_id("deleted_by_user_id")?,
         sealed: row.field("sealed")?,
     })
 }

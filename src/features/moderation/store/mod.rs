@@ -7,6 +7,7 @@ mod lists;
 mod locks;
 mod names;
 mod notes;
+mod removals;
 
 pub use cases::{
     EndedCase, NewCase, case, delete_case, end_case, end_cases, end_cases_of_many, end_refused, expire_case, hide_case,
@@ -21,3 +22,4 @@ pub use lists::{CaseFilter, Counts, active_warnings, cases_page, counts, suggest
 pub use locks::{Lock, delete_lock, insert_lock, lock_of_channel};
 pub use names::names;
 pub use notes::{CaseNote, NewNote, add_note, delete_notes, notes_of_case};
+pub use removals::removals;

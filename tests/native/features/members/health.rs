@@ -19,25 +19,13 @@ async fn what_keeps_new_members_from_their_welcome_and_their_roles_is_named() {
     let hidden = app.sandbox.world().create_channel(app.demo.guild, "hidden");
     app.configure("members.welcome_channel", "channel", &hidden.to_string()).await;
     app.configure("members.auto_roles", "role", &elders.to_string()).await;
-    {
-        let mut world = app.sandbox.world();
-        world.guilds.get_mut(&app.demo.guild).unwrap().channels.remove(&hidden);
-        world.applications.get_mut(&app.demo.application).unwrap().lists_members = false;
-    }
+    app.sandbox.world().guilds.get_mut(&app.demo.guild).unwrap().channels.remove(&hidden);
     let report = report(&app).await;
     for words in [
         "The channel of members.welcome_channel is out of my reach",
-        "Discord does not tell me who joins and leaves",
         "I can't give new members a role",
         "stands above my highest role",
     ] {
         assert!(report.contains(words), "{words}: {report}");
     }
-}
-
-#[tokio::test]
-async fn a_server_that_uses_none_of_it_is_told_nothing() {
-    let app = App::with_members().await;
-    app.sandbox.world().applications.get_mut(&app.demo.application).unwrap().lists_members = false;
-    assert!(!report(&app).await.contains("joins and leaves"));
 }

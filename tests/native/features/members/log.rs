@@ -1,7 +1,8 @@
 //! The log of joins and leaves.
 
 use guildhall::discord::snowflake;
-use serde_json::json;
+use jiff::Timestamp;
+use serde_json::{Value, json};
 
 use super::{ZOE, ago, joining};
 use crate::support::App;
@@ -57,4 +58,76 @@ async fn a_crowd_is_few_posts() {
     assert_eq!(app.lines().len(), 40);
     let posts = app.posts(app.demo.mod_log).len();
     assert!(posts <= 15, "{posts}");
+}
+
+/// Ada's entry about mallory in Discord's audit log, made now.
+fn entry(app: &App, action: u16) -> Value {
+    json!({
+        "id": snowflake::first_of(Timestamp::now()).to_string(), "guild_id": app.demo.guild.to_string(),
+        "action_type": action, "user_id": app.demo.owner.to_string(), "target_id": app.demo.member.to_string(),
+    })
+}
+
+/// What the log says of mallory, who has been a member for so many hours and whom Discord tells of in this order.
+async fn told_of_mallory(app: &App, hours: i64, events: Vec<(&'static str, Value)>) -> String {
+    app.mirror_past(app.demo.member, ago(hours)).await;
+    for (event, payload) in events {
+        app.hears(event, payload).await;
+        app.poke().await;
+    }
+    app.later.settled().await;
+    app.lines().pop().unwrap()
+}
+
+fn gone(app: &App) -> (&'static str, Value) {
+    let user = json!({ "id": app.demo.member.to_string(), "username": "mallory" });
+    ("GUILD_MEMBER_REMOVE", json!({ "guild_id": app.demo.guild.to_string(), "user": user }))
+}
+
+#[tokio::test]
+async fn who_was_kicked_or_banned_by_hand_did_not_just_leave_whichever_is_told_of_first() {
+    for (action, words) in [(20, "was kicked"), (22, "was banned")] {
+        for is_entry_first in [true, false] {
+            let app = App::watching().await.with_patient_logs().await;
+            let mut events = vec![gone(&app), ("GUILD_AUDIT_LOG_ENTRY_CREATE", entry(&app, action))];
+            if is_entry_first {
+                events.reverse();
+            }
+            let line = told_of_mallory(&app, 3, events).await;
+            let wanted = format!(" · {words} by <@{}>, case 1 · was here for 3h", app.demo.owner);
+            assert!(line.contains(&wanted), "{is_entry_first}: {line}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_was_removed_by_a_command_is_said_with_its_case_in_the_logs_language() {
+    for (command, options, words) in [
+        ("kick", json!({}), "gekickt von"),
+        ("ban", json!({ "duration": "7d" }), "gebannt von"),
+        ("ban", json!({ "soft": true }), "per Softbann entfernt von"),
+    ] {
+        let app = App::watching().await;
+        app.configure("members.language", "value", "German").await;
+        app.act(command, options).await;
+        let line = told_of_mallory(&app, 3, vec![gone(&app)]).await;
+        assert!(line.contains(&format!(" · {words} <@{}>, Fall 1 · ", app.demo.moderator)), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn an_older_case_a_refused_one_and_one_of_another_server_made_nobody_leave() {
+    let app = App::watching().await;
+    app.act("ban", json!({})).await;
+    let line = told_of_mallory(&app, -1, vec![gone(&app)]).await;
+    assert!(!line.contains("case"), "they came back since: {line}");
+    app.execute("update tasks set state = 'dead' where kind = 'effect'").await;
+    let line = told_of_mallory(&app, 4, vec![gone(&app)]).await;
+    assert!(!line.contains("case"), "Discord did not let it happen: {line}");
+    app.execute("update tasks set state = 'done' where kind = 'effect'; update cases set guild_id = 7").await;
+    let line = told_of_mallory(&app, 5, vec![gone(&app)]).await;
+    assert!(!line.contains("case"), "it is another server's: {line}");
+    app.execute("update cases set guild_id = (select min(guild_id) from installations)").await;
+    let line = told_of_mallory(&app, 6, vec![gone(&app)]).await;
+    assert!(line.contains(", case 1 · "), "{line}");
 }

@@ -9,7 +9,7 @@ use crate::support::App;
 
 impl App {
     /// The mirrored demo guild, which logs to `mod-log`.
-    async fn logging() -> Self {
+    pub async fn logging() -> Self {
         let app = Self::start().await;
         app.install().await;
         app.mirror().await;
@@ -18,7 +18,7 @@ impl App {
     }
 
     /// Discord tells that these messages of `general` are deleted: of one alone, of several at once.
-    async fn deleted(&self, rows: &[Value]) {
+    pub async fn deleted(&self, rows: &[Value]) {
         let ids: Vec<String> = rows.iter().map(|row| row["message_id"].to_string()).collect();
         let place = json!({ "guild_id": self.demo.guild.to_string(), "channel_id": rows[0]["channel_id"].to_string() });
         match ids.as_slice() {
@@ -56,7 +56,7 @@ impl App {
     }
 
     /// What the log says, post by post: the titles and descriptions of its embeds.
-    fn logged(&self) -> Vec<Vec<(String, String)>> {
+    pub fn logged(&self) -> Vec<Vec<(String, String)>> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let embeds = |message: sandbox::Message| {
             let all = message.embeds.as_array().cloned().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The index of messages: what the relay writes, who finds it, how long it stays.
 
 mod context;
+mod deleted_by;
 mod history;
 mod log;
 mod pages;

@@ -26,6 +26,18 @@ impl App {
         self.says(self.moderator(), command, options).await
     }
 
+    /// An act is refused: who does it, to whom, words of the reason. Nothing happens to anybody.
+    pub async fn refuses(&self, command: &str, options: Value, cases: &[(u64, u64, &str)]) {
+        for (by, target, words) in cases {
+            let mut options = options.clone();
+            options["user"] = json!(target.to_string());
+            let said = self.says(self.demo.seat(*by), command, options).await;
+            assert!(said.contains(words), "/{command} on {target}: {said}");
+        }
+        assert_eq!(self.value::<i64>("select (select count(*) from cases) + (select count(*) from tasks)").await, 0);
+        assert!(self.sandbox.world().guilds[&self.demo.guild].audit_log.is_empty());
+    }
+
     /// Gives a setting another value: `by` names it as an option of `/settings set`, such as `channel`.
     pub async fn configure(&self, setting: &str, by: &str, value: &str) {
         let options = json!({ "setting": setting, by: value });

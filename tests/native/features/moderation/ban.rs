@@ -36,20 +36,15 @@ async fn a_ban_is_carried_out_recorded_and_answered() {
 #[tokio::test]
 async fn whoever_may_not_be_banned_is_refused_with_the_reason_and_without_a_case() {
     let app = App::start().await;
+    let demo = app.demo;
     let cases = [
-        (app.demo.moderator, app.demo.owner, "Nobody can do that to the server's owner"),
-        (app.demo.moderator, app.demo.moderator, "You can't do that to yourself"),
-        (app.demo.moderator, app.demo.application, "I can't do that to myself"),
-        (app.demo.moderator, app.demo.second_moderator, "not below yours"),
-        (app.demo.owner, app.demo.elder, "not below mine"),
+        (demo.moderator, demo.owner, "Nobody can do that to the server's owner"),
+        (demo.moderator, demo.moderator, "You can't do that to yourself"),
+        (demo.moderator, demo.application, "I can't do that to myself"),
+        (demo.moderator, demo.second_moderator, "not below yours"),
+        (demo.owner, demo.elder, "not below mine"),
     ];
-    for (moderator, target, words) in cases {
-        let reply =
-            app.sandbox.command(app.demo.seat(moderator), "ban", json!({ "user": target.to_string() })).await.unwrap();
-        assert!(reply.content().contains(words), "{}", reply.content());
-    }
-    assert!(app.sandbox.world().guilds[&app.demo.guild].bans.is_empty());
-    assert_eq!(app.value::<i64>("select count(*) from cases").await, 0);
+    app.refuses("ban", json!({}), &cases).await;
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use crate::{
 const KEPT: &str = "select count(*) from case_evidence";
 
 /// Presses “Evidence” on the card of case 1.
-async fn evidence(app: &App, seat: Seat) -> Reply {
+pub async fn evidence(app: &App, seat: Seat) -> Reply {
     let card = app.sandbox.command(seat, "case show", json!({ "number": 1 })).await.unwrap();
     let id = button(&card, "Evidence").expect("the card has the button");
     let message = app.sandbox.original(card.interaction).unwrap().id;

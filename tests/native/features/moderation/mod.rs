@@ -36,3 +36,4 @@ mod unban;
 mod versions;
 
 use acting::Card;
+pub use evidence::evidence;

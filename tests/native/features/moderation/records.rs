@@ -31,19 +31,15 @@ async fn a_note_is_for_moderators_only_and_about_anyone() {
 #[tokio::test]
 async fn whoever_may_not_be_warned_is_refused_with_the_reason_and_without_a_case() {
     let app = App::start().await;
+    let demo = app.demo;
     let cases = [
-        (app.demo.owner, "Nobody can do that to the server's owner"),
-        (app.demo.moderator, "You can't do that to yourself"),
-        (app.demo.application, "I can't do that to myself"),
-        (app.demo.second_moderator, "not below yours"),
-        (app.demo.stranger, "not in this server"),
+        (demo.moderator, demo.owner, "Nobody can do that to the server's owner"),
+        (demo.moderator, demo.moderator, "You can't do that to yourself"),
+        (demo.moderator, demo.application, "I can't do that to myself"),
+        (demo.moderator, demo.second_moderator, "not below yours"),
+        (demo.moderator, demo.stranger, "not in this server"),
     ];
-    for (target, words) in cases {
-        let options = json!({ "user": target.to_string(), "reason": "x" });
-        let reply = app.sandbox.command(app.moderator(), "warn", options).await.unwrap();
-        assert!(reply.content().contains(words), "{}", reply.content());
-    }
-    assert_eq!(app.value::<i64>("select count(*) from cases").await, 0);
+    app.refuses("warn", json!({ "reason": "x" }), &cases).await;
 }
 
 #[tokio::test]

@@ -51,6 +51,7 @@ fn cause(locale: Locale, cause: Cause) -> String {
         Cause::Banned(Some(user)) => {
             say!(locale, "Deleted because the author was banned through me by <@{user}>.", user = user)
         }
+        Cause::DeletedByHand(user) => say!(locale, "Deleted by <@{user}>.", user = user),
         Cause::Banned(None) => say!(locale, "Deleted because I banned the author."),
     }
 }
