@@ -103,7 +103,7 @@ impl App {
     async fn counts(&self, sql: &'static str, wanted: i64) {
         let mut admin = self.admin().await;
         let mut counted = -1;
-        let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
         while counted != wanted {
             assert!(std::time::Instant::now() < until, "{sql}: {counted} instead of {wanted}");
             counted = sqlx::query_scalar(sql).fetch_one(&mut admin).await.expect("the query runs");
