@@ -39,6 +39,12 @@ pub struct Rows {
     pub found: Found,
 }
 
+/// How often transactions waited for each other for ever, since Postgres last began anew.
+pub async fn deadlocks(connection: &mut PgConnection) -> anyhow::Result<i64> {
+    let sql = "select deadlocks from pg_stat_database where datname = current_database()";
+    Ok(sqlx::query_scalar(sql).fetch_one(connection).await?)
+}
+
 /// All that is known of one guild; what was given up, of all.
 pub async fn read(connection: &mut PgConnection, guild: u64) -> anyhow::Result<Rows> {
     let guild = guild.cast_signed();

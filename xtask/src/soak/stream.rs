@@ -92,6 +92,8 @@ async fn judge(surroundings: &Surroundings, sent: &Loaded, lost_sessions: usize)
     report.take(counts);
     report.check(rows.given_up == 0, format!("{} events or tasks were given up", rows.given_up));
     report.figure("events", grouped(sent.events()));
+    let deadlocks = rows::deadlocks(&mut surroundings.admin().await?).await?;
+    report.check(deadlocks == 0, format!("transactions waited for each other {deadlocks} times"));
     report.figure("sessions lost", format!("{} of {lost_sessions} expected", rows.gaps));
     report.check(rows.gaps == lost_sessions as i64, "other sessions were lost than those that the gateway took");
     let rows::Found { messages, members, audit_entries, is_cut } = rows.found;
