@@ -13,12 +13,14 @@ use tokio::sync::{Notify, watch};
 use crate::{
     frame::Frame,
     metrics::METRICS,
+    presence::{Presences, Taken},
     queue::Heard,
     record::{
         bots::Subscriptions,
         events::{self, Listened},
         found, gaps,
         mirror::{Changes, Gone},
+        presences,
         sealing::Sealer,
         shards::{self, Reached, ShardKey},
         trouble::{self, Gap},
@@ -42,6 +44,8 @@ pub struct Batches {
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
     pub sealer: Sealer,
+    /// What the shard hears of who is online.
+    pub presences: Presences,
 }
 
 /// Why a batch was not written.
@@ -125,6 +129,7 @@ impl Batches {
             changes.seal(&self.pool, self.key, &self.sealer).await?;
         }
         let mut told = 0;
+        let mut online = None;
         match way {
             Way::PutAside(words) => trouble::reject(&mut tx, self.key, &first.frame, words).await?,
             Way::Write => {
@@ -133,6 +138,10 @@ impl Batches {
                     new = self.untold(&mut tx, new).await?;
                 }
                 let gone = changes.write(&mut tx, self.key).await?;
+                if !place.is_replaced {
+                    let news = online.insert(self.presences.take());
+                    presences::write(&mut tx, self.key.application, &news.news).await?;
+                }
                 let gaps = gaps::note_gone(&mut tx, self.key, &gone).await?;
                 let left = unheard(&gone, &gaps);
                 let listened = self.listened(&new, &left);
@@ -140,6 +149,7 @@ impl Batches {
             }
         }
         tx.commit().await?;
+        online.into_iter().for_each(Taken::written);
         METRICS.commit_seconds.observe(began.elapsed().as_secs_f64());
         METRICS.batch_events.observe(batch.len() as f64);
         METRICS.events_written.get_or_create(&self.key.labels()).inc_by(batch.len() as u64);

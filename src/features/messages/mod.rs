@@ -38,8 +38,13 @@ pub static FEATURE: Feature = Feature {
         Without {
             intents: Intents::MESSAGE_CONTENT,
             what: "I know that messages were written, and not what they say: words in them are not found.",
+            setting: None,
         },
-        Without { intents: Intents::GUILD_MEMBERS, what: "I don't learn who joins, leaves or changes their name." },
+        Without {
+            intents: Intents::GUILD_MEMBERS,
+            what: "I don't learn who joins, leaves or changes their name.",
+            setting: None,
+        },
     ],
     settings: Some(&Declaration::of::<settings::MessagesSettings>().followed_by(&reseal::FollowSetting)),
     translations: &[Translation { language: Language::German, sentences: german::SENTENCES }],

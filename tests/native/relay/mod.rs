@@ -7,6 +7,7 @@ mod gaps;
 mod greeting;
 mod hearing;
 mod loss;
+mod presences;
 mod rest;
 mod sealing;
 mod spool;
