@@ -83,6 +83,7 @@ async fn it_is_kept_from_when_the_server_wants_it_until_it_wants_it_no_more() {
     assert_eq!(app.value::<i64>("select count(*) from presences").await, 0);
     assert_eq!(app.identifies().await, 2, "no session is spent on hearing less");
 
+    app.may_identify().await;
     app.configure("members.presence", "value", "on").await;
     app.counts(ONLINE, app.members()).await;
     assert_eq!(app.identifies().await, 2, "nor on hearing what the session tells already");
