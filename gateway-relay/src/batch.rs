@@ -1,4 +1,4 @@
-//! One batch of events in one transaction: how far the session has come, the mirror, and what listeners hear of.
+//! A batch of events in one transaction: how far the session has come, the mirror, and what listeners hear of.
 
 use std::{
     collections::BTreeMap,
@@ -8,14 +8,16 @@ use std::{
 
 use serde::Deserialize;
 use sqlx::{PgConnection, PgPool};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, mpsc::unbounded_channel, watch};
 
 use crate::{
+    ahead::{self, Ahead},
     frame::Frame,
     metrics::METRICS,
     presence::{Presences, Taken},
     queue::Heard,
     record::{
+        ahead::{Reach, told},
         bots::Subscriptions,
         events::{self, Listened},
         found, gaps,
@@ -27,6 +29,8 @@ use crate::{
     },
 };
 
+/// Events in a batch.
+const BATCH: usize = 500;
 /// How long a batch may take. A connection that says nothing any more must not hold the shard up for ever.
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -36,16 +40,22 @@ const REMOVE: &str = "GUILD_MEMBER_REMOVE";
 /// Writes batches of one shard.
 #[derive(Debug)]
 pub struct Batches {
-    pub pool: PgPool,
-    pub key: ShardKey,
-    pub epoch: i64,
+    pub scribe: Scribe,
     /// The session that the last batch was of.
     pub session: Option<String>,
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
-    pub sealer: Sealer,
     /// What the shard hears of who is online.
     pub presences: Presences,
+}
+
+/// What is needed to write down what a shard hears.
+#[derive(Debug, Clone)]
+pub struct Scribe {
+    pub pool: PgPool,
+    pub key: ShardKey,
+    pub epoch: i64,
+    pub sealer: Sealer,
 }
 
 /// Why a batch was not written.
@@ -79,84 +89,96 @@ impl Batches {
     /// Writes events of any number of sessions in their order. One that Postgres refuses is put aside and stops no other.
     /// After a failure, which is never [`Failure::Refused`], some may have been written; to write them again changes nothing.
     pub async fn write(&mut self, events: &[Heard]) -> Result<(), Failure> {
-        for batch in events.chunk_by(|one, next| one.session == next.session) {
-            self.insist(batch).await?;
+        let sessions = events.chunk_by(|one, next| one.session == next.session);
+        let batches: Vec<&[Heard]> = sessions.flat_map(|session| session.chunks(BATCH)).collect();
+        if let [batch] = *batches {
+            return self.insist(Ahead { batch, changes: None }).await;
         }
-        Ok(())
+        let scribe = self.scribe.clone();
+        let (sender, mut ahead) = unbounded_channel();
+        let one_by_one = async {
+            while let Some(ahead) = ahead.recv().await {
+                self.insist(ahead).await?;
+            }
+            Ok(())
+        };
+        tokio::try_join!(ahead::write(&scribe, batches, sender), one_by_one).map(drop)
     }
 
-    async fn insist(&mut self, batch: &[Heard]) -> Result<(), Failure> {
-        let error = match self.transact(batch, Way::Write).await {
+    async fn insist(&mut self, ahead: Ahead<'_>) -> Result<(), Failure> {
+        let batch = ahead.batch;
+        let error = match self.transact(ahead, Way::Write).await {
             Err(Failure::Refused(error)) => error,
             done => return done,
         };
         if let [one] = batch {
             tracing::error!(%error, event = one.frame.name, "an event is put aside");
-            return match self.transact(batch, Way::PutAside(&error.to_string())).await {
+            return match self.transact(Ahead { batch, changes: None }, Way::PutAside(&error.to_string())).await {
                 // Nothing may be lost, so that this is tried again as well.
                 Err(Failure::Refused(error)) => Err(Failure::Passing(error)),
                 done => done,
             };
         }
         let (first, second) = batch.split_at(batch.len() / 2);
-        Box::pin(self.insist(first)).await?;
-        Box::pin(self.insist(second)).await
+        Box::pin(self.insist(Ahead { batch: first, changes: None })).await?;
+        Box::pin(self.insist(Ahead { batch: second, changes: None })).await
     }
 
-    async fn transact(&mut self, batch: &[Heard], way: Way<'_>) -> Result<(), Failure> {
-        let writing = tokio::time::timeout(LONGEST, self.transact_in_time(batch, way));
+    async fn transact(&mut self, ahead: Ahead<'_>, way: Way<'_>) -> Result<(), Failure> {
+        let writing = tokio::time::timeout(LONGEST, self.transact_in_time(ahead, way));
         writing.await.unwrap_or(Err(Failure::Passing(sqlx::Error::PoolTimedOut)))
     }
 
-    async fn transact_in_time(&mut self, batch: &[Heard], way: Way<'_>) -> Result<(), Failure> {
-        let Some(first) = batch.first() else { return Ok(()) };
-        let all: Vec<&Heard> = batch.iter().collect();
-        let mut changes = changes(&all);
+    async fn transact_in_time(&mut self, ahead: Ahead<'_>, way: Way<'_>) -> Result<(), Failure> {
+        let Scribe { pool, key, sealer, .. } = self.scribe.clone();
+        let Ahead { batch, changes } = ahead;
+        let (Some(first), Some(last)) = (batch.first(), batch.last()) else { return Ok(()) };
         let began = Instant::now();
-        changes.seal(&self.pool, self.key, &self.sealer).await?;
-        if matches!(way, Way::Write) && !changes.write_ahead(&self.pool, self.key, self.epoch).await? {
-            return Err(Failure::LeaseLost);
-        }
-        let mut tx = self.pool.begin().await?;
+        let mut tx = pool.begin().await?;
         let place = self.advance(&mut tx, batch).await?;
-        let mut new: Vec<&Heard> = all.into_iter().filter(|heard| Some(heard.frame.sequence) > place.known).collect();
+        told(&mut tx, key, Reach { session: &first.session.id, sequence: last.frame.sequence }).await?;
+        let mut new: Vec<&Heard> = batch.iter().filter(|heard| Some(heard.frame.sequence) > place.known).collect();
         if new.is_empty() {
             // All of it was written before, and the commit's answer was lost.
             return Ok(());
         }
-        if new.len() < batch.len() {
-            changes = self::changes(&new);
-            changes.seal(&self.pool, self.key, &self.sealer).await?;
-        }
-        let mut told = 0;
+        let mut changes = match changes {
+            Some(changes) if new.len() == batch.len() => changes,
+            _ => {
+                let mut changes = self::changes(new.iter().copied());
+                changes.seal(&mut *tx, key, &sealer).await?;
+                changes
+            }
+        };
+        let mut listened = 0;
         let mut online = None;
         match way {
-            Way::PutAside(words) => trouble::reject(&mut tx, self.key, &first.frame, words).await?,
+            Way::PutAside(words) => trouble::reject(&mut tx, key, &first.frame, words).await?,
             Way::Write => {
                 if place.is_replaced {
                     changes.forget_states();
                     new = self.untold(&mut tx, new).await?;
                 }
-                let gone = changes.write(&mut tx, self.key).await?;
+                let gone = changes.write(&mut tx, key).await?;
                 if !place.is_replaced {
                     let news = online.insert(self.presences.take());
-                    presences::write(&mut tx, self.key.application, &news.news).await?;
+                    presences::write(&mut tx, key.application, &news.news).await?;
                 }
-                let gaps = gaps::note_gone(&mut tx, self.key, &gone).await?;
+                let gaps = gaps::note_gone(&mut tx, key, &gone).await?;
                 let left = unheard(&gone, &gaps);
-                let listened = self.listened(&new, &left);
-                told = events::append(&mut tx, self.key, &listened).await?;
+                let all = self.listened(&new, &left);
+                listened = events::append(&mut tx, key, &all).await?;
             }
         }
         tx.commit().await?;
         online.into_iter().for_each(Taken::written);
         METRICS.commit_seconds.observe(began.elapsed().as_secs_f64());
         METRICS.batch_events.observe(batch.len() as f64);
-        METRICS.events_written.get_or_create(&self.key.labels()).inc_by(batch.len() as u64);
+        METRICS.events_written.get_or_create(&key.labels()).inc_by(batch.len() as u64);
         if !place.is_replaced {
             self.session = Some(first.session.id.clone());
         }
-        if told > 0 {
+        if listened > 0 {
             self.events.notify_one();
         }
         Ok(())
@@ -167,27 +189,28 @@ impl Batches {
         let (Some(first), Some(last)) = (batch.first(), batch.last()) else { return Err(Failure::LeaseLost) };
         let session = &first.session;
         if self.session.as_ref() != Some(&session.id)
-            && let Some(known) = trouble::catch_up(tx, self.key, &session.id, last.frame.sequence).await?
+            && let Some(known) = trouble::catch_up(tx, self.scribe.key, &session.id, last.frame.sequence).await?
         {
             // From the disk: another session has taken the place of this one long ago.
-            let is_ours = shards::renew(tx, self.key, self.epoch, false).await?;
+            let is_ours = shards::renew(tx, self.scribe.key, self.scribe.epoch, false).await?;
             return if is_ours { Ok(Place { known, is_replaced: true }) } else { Err(Failure::LeaseLost) };
         }
         let reached = Reached { session, sequence: last.frame.sequence, at_ms: last.at_ms };
-        let before = shards::advance(tx, self.key, self.epoch, &reached).await?.ok_or(Failure::LeaseLost)?;
+        let before =
+            shards::advance(tx, self.scribe.key, self.scribe.epoch, &reached).await?.ok_or(Failure::LeaseLost)?;
         let known = match &before.session {
             Some((id, sequence)) if *id == session.id => Some(*sequence),
             Some((id, sequence)) => {
                 trouble::gap(
                     tx,
-                    self.key,
+                    self.scribe.key,
                     &Gap { session: id, sequence: *sequence, began_ms: before.at_ms, ended_ms: first.at_ms },
                 )
                 .await?;
                 None
             }
             None => {
-                trouble::end_moved(tx, self.key, first.at_ms).await?;
+                trouble::end_moved(tx, self.scribe.key, first.at_ms).await?;
                 None
             }
         };
@@ -197,7 +220,7 @@ impl Batches {
     /// Without the messages that were found afterwards, and told then.
     async fn untold<'a>(&self, tx: &mut PgConnection, events: Vec<&'a Heard>) -> Result<Vec<&'a Heard>, Failure> {
         let ids: Vec<i64> = events.iter().filter_map(|heard| message(heard)).collect();
-        let told = found::marked(tx, self.key.application, &ids).await?;
+        let told = found::marked(tx, self.scribe.key.application, &ids).await?;
         Ok(events.into_iter().filter(|heard| message(heard).is_none_or(|id| !told.contains(&id))).collect())
     }
 
@@ -244,7 +267,8 @@ fn message(heard: &Heard) -> Option<i64> {
     id.parse::<u64>().ok().map(u64::cast_signed)
 }
 
-fn changes(events: &[&Heard]) -> Changes {
+/// What they change.
+pub fn changes<'a>(events: impl IntoIterator<Item = &'a Heard>) -> Changes {
     let mut changes = Changes::default();
     for heard in events {
         if let Err(error) = changes.add(&heard.frame) {

@@ -3,6 +3,7 @@
 //! What a batch of events says and how far the session has come are written in one transaction, so that after a crash
 //! the session is resumed from there and nothing is lost or written twice. While Postgres is away it is kept on disk.
 
+mod ahead; // new messages, before their batch's turn
 mod batch; // a batch in one transaction
 mod bot; // one bot: its intents, its shards, its problems
 mod buffers; // where what was heard waits for Postgres

@@ -15,7 +15,7 @@ use crate::frame::Frame;
 /// What an event takes beside its data, in bytes.
 const BESIDES: usize = 256;
 /// Bytes that one shard may hold where the bound for all is larger.
-const A_SHARD: usize = 64 * 1024 * 1024;
+const A_SHARD: usize = 128 * 1024 * 1024;
 
 /// A session of Discord's gateway, and where it is resumed.
 #[derive(Debug, Clone, PartialEq, Eq)]

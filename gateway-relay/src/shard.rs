@@ -15,7 +15,7 @@ use twilight_gateway::{ConfigBuilder, Intents, Shard, ShardId};
 use uuid::Uuid;
 
 use crate::{
-    batch::Batches,
+    batch::{Batches, Scribe},
     buffers::Buffers,
     ear::{Ear, Place},
     identify::Turns,
@@ -118,13 +118,10 @@ async fn connect(setup: &Setup, key: ShardKey, lease: Lease, spool: spool::Handl
     let mut ear = Ear::new(key, sender, place, presences.clone(), setup.kept.clone());
     let is_listening = Arc::new(AtomicBool::new(false));
     let mut batches = Batches {
-        pool: setup.pool.clone(),
-        key,
-        epoch,
+        scribe: Scribe { pool: setup.pool.clone(), key, epoch, sealer: setup.sealer.clone() },
         session: stored,
         subscriptions: setup.subscriptions.clone(),
         events: setup.events.clone(),
-        sealer: setup.sealer.clone(),
         presences,
     };
     for old in spool::leftovers(&setup.buffers.disk, key).await? {

@@ -13,7 +13,7 @@ use std::{
 use tokio::sync::{Notify, Semaphore};
 
 use crate::{
-    batch::{Batches, Failure},
+    batch::{Batches, Failure, Scribe},
     metrics::METRICS,
     queue::{Heard, Limits, Receiver},
     record::{
@@ -23,9 +23,9 @@ use crate::{
     spool,
 };
 
-/// The most that is written in one transaction.
-const BATCH: Limits = Limits { events: 2_000, bytes: 8 * 1024 * 1024 };
-/// The most that goes to the disk, or comes from there, at once.
+/// The most that is written at once: several batches, so that one is prepared while another is written.
+const PART: Limits = Limits { events: 4_000, bytes: 8 * 1024 * 1024 };
+/// The most that goes to the disk at once.
 const PIECE: Limits = Limits { events: 2_000, bytes: 1024 * 1024 };
 /// How often the lease is renewed while nothing happens. A third of what it lasts.
 const IDLE: Duration = Duration::from_secs(5);
@@ -59,8 +59,8 @@ impl Writer {
             }
             let found_no_place = !heard.is_empty();
             if heard.is_empty() {
-                match tokio::time::timeout(IDLE, queue.next(BATCH)).await {
-                    Ok(Some(batch)) => heard = counted(self.batches.key, batch),
+                match tokio::time::timeout(IDLE, queue.next(PART)).await {
+                    Ok(Some(batch)) => heard = counted(self.batches.scribe.key, batch),
                     Ok(None) => return Ok(()),
                     Err(_idle) => {
                         self.renew().await?;
@@ -84,7 +84,7 @@ impl Writer {
     }
 
     async fn renew(&self) -> Result<(), LeaseLost> {
-        let Batches { pool, key, epoch, .. } = &self.batches;
+        let Scribe { pool, key, epoch, .. } = &self.batches.scribe;
         match shards::renew(pool, *key, *epoch, self.is_listening.load(Ordering::Relaxed)).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(LeaseLost),
@@ -98,7 +98,7 @@ impl Writer {
     /// Lets everything go through the disk until there is nothing left on it. What found no place there.
     async fn spool_through(&mut self, queue: &mut Receiver, heard: Vec<Heard>) -> Result<Vec<Heard>, LeaseLost> {
         let signals = Signals::default();
-        let (spool, key) = (self.spool.clone(), self.batches.key);
+        let (spool, key) = (self.spool.clone(), self.batches.scribe.key);
         tokio::select! {
             lost = self.empty(&signals) => Err(lost),
             left = fill(&spool, key, queue, heard, &signals) => Ok(left),
@@ -151,11 +151,11 @@ pub async fn write_all(batches: &mut Batches, spool: &spool::Handle) -> anyhow::
 }
 
 async fn write_piece(batches: &mut Batches, spool: &spool::Handle, is_holed: &mut bool) -> Result<bool, Trouble> {
-    let spooled = spool.read(PIECE).await?;
+    let spooled = spool.read(PART).await?;
     *is_holed |= spooled.is_holed;
     if *is_holed {
         tracing::error!("what was on disk cannot be read to its end");
-        trouble::hole(&batches.pool, batches.key).await?;
+        trouble::hole(&batches.scribe.pool, batches.scribe.key).await?;
         *is_holed = false;
     }
     if spooled.events.is_empty() {

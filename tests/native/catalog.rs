@@ -123,8 +123,9 @@ async fn nobody_but_the_resolver_owns_a_function_that_looks_across_tenants() {
 }
 
 /// What the relay writes, for all tenants.
-const OF_THE_RELAY: [&str; 14] = [
+const OF_THE_RELAY: [&str; 15] = [
     "channels",
+    "gateway_ahead",
     "gateway_budgets",
     "gateway_events",
     "gateway_gap_guilds",

@@ -39,16 +39,19 @@ pub async fn channels(pool: &PgPool, gap: &Gap, guild: i64) -> sqlx::Result<Vec<
     Ok(channels.into_iter().map(|(id, after)| Channel { id, after }).collect())
 }
 
-/// Those of the messages that somebody has told of.
+/// Those of the messages that somebody has told of. What was only written ahead in the session that was lost, nobody has.
 pub async fn known(tx: &mut PgConnection, gap: &Gap, guild: i64, messages: &[i64]) -> sqlx::Result<BTreeSet<i64>> {
     let known: Vec<i64> = sqlx::query_scalar(
         "select m.message_id from installations i
          join messages m on m.tenant_id = i.tenant_id and m.message_id = any($3)
-         where i.application_id = $1 and i.guild_id = $2",
+         where i.application_id = $1 and i.guild_id = $2 and not exists (
+           select from gateway_gaps g join gateway_ahead a using (application_id, session_id)
+           where g.id = $4 and m.message_id = any (a.message_ids))",
     )
     .bind(gap.application)
     .bind(guild)
     .bind(messages)
+    .bind(gap.id)
     .fetch_all(tx)
     .await?;
     Ok(known.into_iter().collect())

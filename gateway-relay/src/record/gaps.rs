@@ -80,9 +80,14 @@ pub async fn hold(tx: &mut PgConnection, gap: &Gap) -> sqlx::Result<bool> {
 /// Puts the gap back, or ends it: its report is complete.
 pub async fn put_back(pool: &PgPool, gap: &Gap, is_finished: bool) -> sqlx::Result<()> {
     sqlx::query(
-        "update gateway_gaps set
-           state = case when $3 then 'finished' else 'waiting' end, leased_until = null, finished_at = case when $3 then now() end
-         where id = $1 and attempt = $2 and state = 'running'",
+        "with back as (
+           update gateway_gaps set
+             state = case when $3 then 'finished' else 'waiting' end, leased_until = null,
+             finished_at = case when $3 then now() end
+           where id = $1 and attempt = $2 and state = 'running' returning application_id, session_id
+         )
+         delete from gateway_ahead a using back
+         where $3 and a.application_id = back.application_id and a.session_id = back.session_id",
     )
     .bind(gap.id)
     .bind(gap.attempt)

@@ -1,5 +1,6 @@
 //! Rows: the only place with SQL. Discord's ids are `bigint`, times go in as Discord writes them.
 
+pub mod ahead; // messages that no listener knows of yet
 pub mod bots; // which bots are wanted, and what features listen to
 pub mod budgets; // identifies, counted
 pub mod callers; // in whose name a call may be made

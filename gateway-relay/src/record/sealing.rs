@@ -7,7 +7,7 @@ use std::{
 
 use guildhall::platform::sealed::Keys;
 use guildhall::platform::vault::{Vault, VaultError};
-use sqlx::{PgPool, Row};
+use sqlx::{PgExecutor, Row};
 use uuid::Uuid;
 
 /// Opens the keys that the vault has wrapped, each once.
@@ -30,7 +30,7 @@ impl Sealer {
     /// sealed is never written in clear.
     pub async fn keys(
         &self,
-        pool: &PgPool,
+        db: impl PgExecutor<'_>,
         application: i64,
         guilds: Vec<i64>,
     ) -> sqlx::Result<HashMap<i64, Arc<Keys>>> {
@@ -44,7 +44,7 @@ impl Sealer {
         )
         .bind(application)
         .bind(guilds)
-        .fetch_all(pool)
+        .fetch_all(db)
         .await?;
         let mut keys = HashMap::with_capacity(rows.len());
         for row in rows {

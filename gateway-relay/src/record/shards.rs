@@ -35,6 +35,10 @@ pub struct Lease {
 pub async fn lease(pool: &PgPool, key: ShardKey, relay: Uuid) -> sqlx::Result<Option<Lease>> {
     let mut tx = pool.begin().await?;
     retire(&mut tx, key).await?;
+    // Whoever had it may be in the middle of something: see is_held.
+    let sql = "select from gateway_shards
+               where application_id = $1 and shard_id = $2 and (leased_until <= now() or relay = $3) for update";
+    sqlx::query(sql).bind(key.application).bind(key.shard).bind(relay).execute(&mut *tx).await?;
     let row = sqlx::query(
         "insert into gateway_shards as s (application_id, shard_id, shard_count, relay, leased_until)
          select $1, $2, $3, $4, now() + make_interval(secs => $5)
@@ -115,7 +119,7 @@ pub async fn advance(
            leased_until = now() + make_interval(secs => $8), intents = $9
          from (
            select session_id, sequence, (extract(epoch from recorded_at) * 1000)::bigint as recorded_ms
-           from gateway_shards where application_id = $1 and shard_id = $2 for update) before
+           from gateway_shards where application_id = $1 and shard_id = $2 for no key update) before
          where s.application_id = $1 and s.shard_id = $2 and s.epoch = $3
          returning before.session_id, before.sequence, before.recorded_ms",
     )
@@ -135,15 +139,16 @@ pub async fn advance(
     Ok(Some(Before { session: session.zip(sequence.map(i64::cast_unsigned)), at_ms: row.try_get(2)? }))
 }
 
-/// Whether the lease is still this relay's. It stays so until the transaction ends.
+/// Whether the lease is still this relay's. Nobody else can take it until the transaction ends, while [`advance`] may go on.
 pub async fn is_held(tx: &mut PgConnection, key: ShardKey, epoch: i64) -> sqlx::Result<bool> {
-    let held =
-        sqlx::query("select from gateway_shards where application_id = $1 and shard_id = $2 and epoch = $3 for share")
-            .bind(key.application)
-            .bind(key.shard)
-            .bind(epoch)
-            .fetch_optional(tx)
-            .await?;
+    let held = sqlx::query(
+        "select from gateway_shards where application_id = $1 and shard_id = $2 and epoch = $3 for key share",
+    )
+    .bind(key.application)
+    .bind(key.shard)
+    .bind(epoch)
+    .fetch_optional(tx)
+    .await?;
     Ok(held.is_some())
 }
 

@@ -2,10 +2,12 @@
 
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
-    io,
+    io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
 };
+
+use uuid::Uuid;
 
 use crate::metrics::METRICS;
 
@@ -15,13 +17,17 @@ pub struct Disk {
     folder: PathBuf,
     bytes: u64,
     used: AtomicU64,
+    /// Who uses it.
+    pub relay: Uuid,
+    _identity: Option<File>,
 }
 
 impl Disk {
     /// Makes the folder; so many bytes may lie in it.
     pub fn open(folder: &Path, bytes: u64) -> io::Result<Self> {
         make_folder(folder)?;
-        Ok(Self { folder: folder.to_owned(), bytes, used: AtomicU64::new(0) })
+        let (relay, identity) = identity(folder)?;
+        Ok(Self { folder: folder.to_owned(), bytes, used: AtomicU64::new(0), relay, _identity: identity })
     }
 
     pub fn folder(&self) -> &Path {
@@ -48,6 +54,25 @@ impl Disk {
         self.used.fetch_sub(bytes, Ordering::Relaxed);
         METRICS.spool_bytes.dec_by(bytes.cast_signed());
     }
+}
+
+/// Who the relay is that uses the folder, and the file that says so: the same after a restart, so that it does not wait for
+/// its own leases to run out. Whoever comes while that one is there is somebody else.
+fn identity(folder: &Path) -> io::Result<(Uuid, Option<File>)> {
+    let mut file = private().read(true).create(true).truncate(false).open(folder.join("relay"))?;
+    if file.try_lock().is_err() {
+        return Ok((Uuid::new_v4(), None));
+    }
+    let mut known = String::new();
+    file.read_to_string(&mut known)?;
+    let relay = known.parse().unwrap_or_else(|_| Uuid::new_v4());
+    if known != relay.to_string() {
+        file.set_len(0)?;
+        file.rewind()?;
+        file.write_all(relay.to_string().as_bytes())?;
+        file.sync_all()?;
+    }
+    Ok((relay, Some(file)))
 }
 
 /// A folder that only its owner may enter, with those above it.

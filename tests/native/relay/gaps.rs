@@ -9,12 +9,13 @@ use serde_json::json;
 use super::Running;
 use crate::support::{App, eventually};
 
-const FINISHED: &str = "select count(*) from gateway_gaps where state = 'finished' and finished_at is not null";
+pub(super) const FINISHED: &str =
+    "select count(*) from gateway_gaps where state = 'finished' and finished_at is not null";
 const MESSAGES: &str = "select count(*) from messages where author_user_id is not null";
-const FOUND: &str = "select count(*) from messages where found_by = 'reconcile'";
+pub(super) const FOUND: &str = "select count(*) from messages where found_by = 'reconcile'";
 
 /// A Guildhall in which somebody listens to these events, and nobody is poked, so that they stay where they are written.
-async fn listening(events: &[&str]) -> App {
+pub(super) async fn listening(events: &[&str]) -> App {
     let app = App::start().await;
     for event in events {
         let sql = "insert into subscriptions (event, listener, intents) values ($1, 'test', 0)";
@@ -23,17 +24,17 @@ async fn listening(events: &[&str]) -> App {
     app
 }
 
-fn relay(app: &App) -> Running {
+pub(super) fn relay(app: &App) -> Running {
     Running::with(Config { worker: "http://127.0.0.1:9".to_owned(), ..super::config(app) })
 }
 
 /// Its members are there.
-async fn settled(app: &App) {
+pub(super) async fn settled(app: &App) {
     app.counts("select count(*) from members where seen_at is not null and left_at is null", app.members()).await;
 }
 
 /// As if much time had passed before the next session, which is a new one.
-async fn session_is_over(app: &App) {
+pub(super) async fn session_is_over(app: &App) {
     app.sandbox.world().gateway.forget_sessions();
     // All members are given once in half a minute.
     app.sandbox.advance(Duration::from_secs(31));

@@ -1,5 +1,6 @@
 //! The relay, on the sandbox's gateway.
 
+mod ahead;
 mod bots;
 mod cable;
 mod door;

@@ -174,6 +174,11 @@ impl Changes {
         Ok(())
     }
 
+    /// The servers whose members are changed.
+    pub fn guilds(&self) -> impl Iterator<Item = i64> {
+        self.set.keys().chain(&self.gone).map(|(guild, _)| *guild).chain(self.whole())
+    }
+
     /// Who is gone, by server and user.
     pub fn gone(&self) -> impl Iterator<Item = (i64, i64)> {
         self.gone.iter().copied()

@@ -8,18 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use guildhall::platform::sealed::{Keys, Words};
 use serde::Deserialize;
 use serde_json::value::{RawValue, to_raw_value};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor};
 
 use super::{Snowflake, members::User};
-use crate::record::{
-    sealing::{Sealer, unusable},
-    shards::{self, ShardKey},
-};
-
-/// So many new messages are worth more than one connection.
-const AHEAD: usize = 400;
-/// Connections that write them.
-const CONNECTIONS: usize = 4;
+use crate::record::sealing::{Sealer, unusable};
 
 /// Discord's message object, as far as it is searched.
 #[derive(Debug, Clone, Deserialize)]
@@ -67,14 +59,14 @@ struct Deleted {
 /// What a batch says of messages, by id.
 #[derive(Debug, Default)]
 pub struct Changes {
-    /// The first that was said of each.
+    /// The new ones, as they were told of first.
     created: BTreeMap<i64, Message>,
-    /// Edits, by their time.
+    /// Edits, by their time. Each brings the whole message.
     edited: BTreeMap<(i64, String), Message>,
     /// Where the deleted ones were: server and channel.
     deleted: BTreeMap<i64, (i64, i64)>,
-    /// How many new ones were written ahead of the rest.
-    ahead: Option<usize>,
+    /// How many of the new ones were written ahead of the rest.
+    ahead: usize,
 }
 
 impl Changes {
@@ -87,11 +79,9 @@ impl Changes {
         Ok(())
     }
 
-    /// An update brings the whole message, so that one which nobody knew is known from then on.
     pub fn updated(&mut self, data: &str) -> serde_json::Result<()> {
         let message: Message = serde_json::from_str(data)?;
         if message.guild_id.is_some() {
-            self.created.entry(message.id.0).or_insert_with(|| message.clone());
             let time = message.edited_timestamp.clone().unwrap_or_default();
             self.edited.insert((message.id.0, time), message);
         }
@@ -108,13 +98,13 @@ impl Changes {
     }
 
     /// Seals what is said in servers whose messages are sealed.
-    pub async fn seal(&mut self, pool: &PgPool, application: i64, sealer: &Sealer) -> sqlx::Result<()> {
+    pub async fn seal(&mut self, db: impl PgExecutor<'_>, application: i64, sealer: &Sealer) -> sqlx::Result<()> {
         let said = || self.created.values().chain(self.edited.values());
         let guilds: BTreeSet<i64> = said().filter_map(|message| Some(message.guild_id?.0)).collect();
         if guilds.is_empty() {
             return Ok(());
         }
-        let keys = sealer.keys(pool, application, guilds.into_iter().collect()).await?;
+        let keys = sealer.keys(db, application, guilds.into_iter().collect()).await?;
         for message in self.created.values_mut().chain(self.edited.values_mut()) {
             if let Some(keys) = message.guild_id.and_then(|guild| keys.get(&guild.0)) {
                 message.seal(keys)?;
@@ -123,40 +113,38 @@ impl Changes {
         Ok(())
     }
 
-    /// Writes what is new by several connections at once, if it is much: Postgres builds the indexes on as many cores.
-    /// Nothing depends on it being there early, and writing it again changes nothing. False: another has the lease.
-    pub async fn write_ahead(&mut self, pool: &PgPool, key: ShardKey, epoch: i64) -> sqlx::Result<bool> {
-        let created: Vec<&Message> = self.created.values().collect();
-        if created.len() < AHEAD {
-            return Ok(true);
-        }
-        let parts = created.chunks(created.len().div_ceil(CONNECTIONS)).map(async |part| {
-            let mut tx = pool.begin().await?;
-            if !shards::is_held(&mut tx, key, epoch).await? {
-                return Ok(None);
-            }
-            let inserted = insert(&mut tx, key.application, part).await?;
-            tx.commit().await.map(|()| Some(inserted))
-        });
-        let inserted: Vec<Option<usize>> = futures_util::future::try_join_all(parts).await?;
-        let inserted: Option<Vec<usize>> = inserted.into_iter().collect();
-        self.ahead = inserted.map(|parts| parts.into_iter().sum());
-        Ok(self.ahead.is_some())
+    /// The servers in which something was said or deleted.
+    pub fn guilds(&self) -> impl Iterator<Item = i64> {
+        let said = self.created.values().chain(self.edited.values()).filter_map(|message| Some(message.guild_id?.0));
+        said.chain(self.deleted.values().map(|(guild, _)| *guild))
+    }
+
+    /// Writes what is new before its batch's turn has come; which messages these are.
+    pub async fn write_ahead(&mut self, tx: &mut PgConnection, application: i64) -> sqlx::Result<Vec<i64>> {
+        self.ahead = insert(tx, application, &self.created.values().collect::<Vec<_>>()).await?;
+        Ok(self.created.keys().copied().collect())
     }
 
     pub async fn write(&self, tx: &mut PgConnection, application: i64) -> sqlx::Result<()> {
         let created: Vec<&Message> = self.created.values().collect();
-        let inserted = match self.ahead {
-            Some(inserted) => inserted,
-            None if created.is_empty() => 0,
-            None => insert(tx, application, &created).await?,
-        };
+        let mut inserted = self.ahead;
+        if inserted < created.len() {
+            // When the others were written ahead, their server may not have been known.
+            inserted = inserted.saturating_add(insert(tx, application, &created).await?);
+        }
         if inserted < created.len() {
             // Some were there before, perhaps edited: then this is what they said at first.
             keep_older(tx, application, &created).await?;
         }
         if !self.edited.is_empty() {
             let edited: Vec<&Message> = self.edited.values().collect();
+            // Those that nobody knew are known from now on.
+            let first: BTreeMap<i64, &Message> = edited.iter().rev().map(|message| (message.id.0, *message)).collect();
+            let unknown: Vec<&Message> =
+                first.into_values().filter(|it| !self.created.contains_key(&it.id.0)).collect();
+            if !unknown.is_empty() {
+                insert(tx, application, &unknown).await?;
+            }
             let newest: BTreeMap<i64, &Message> = edited.iter().map(|message| (message.id.0, *message)).collect();
             edit(tx, application, &newest.into_values().collect::<Vec<_>>()).await?;
             keep_older(tx, application, &edited).await?;
@@ -174,7 +162,7 @@ impl Changes {
              select i.tenant_id, d.guild_id, d.channel_id, d.message_id, now()
              from unnest($2::bigint[], $3::bigint[], $4::bigint[]) as d (guild_id, channel_id, message_id)
              join installations i on i.application_id = $1 and i.guild_id = d.guild_id
-             where d.message_id >= oldest_kept_message()
+             where d.message_id >= (select oldest_kept_message())
              on conflict (tenant_id, message_id) do update set deleted_at = excluded.deleted_at
              where messages.deleted_at is null",
         )
@@ -224,7 +212,7 @@ async fn insert(tx: &mut PgConnection, application: i64, messages: &[&Message]) 
            as m (guild_id, channel_id, message_id, author, author_name, is_bot, is_webhook, content, embeds, attachments,
                  stickers, mentioned, everyone, reply_to_id, edited_at, sealed)
          join installations i on i.application_id = $1 and i.guild_id = m.guild_id
-         where m.message_id >= oldest_kept_message()
+         where m.message_id >= (select oldest_kept_message())
          on conflict (tenant_id, message_id) do update set
            author_user_id = excluded.author_user_id, author_name = excluded.author_name, is_bot = excluded.is_bot,
            is_webhook = excluded.is_webhook, content = excluded.content, embeds = excluded.embeds,

@@ -1,5 +1,5 @@
 //! What Discord's servers look like now, and what was said in them. Every write is keyed by Discord's ids and may be
-//! repeated; rows go in sorted by key, so that two relays cannot deadlock.
+//! repeated.
 
 mod channels;
 mod guilds;
@@ -7,8 +7,10 @@ mod members;
 mod messages;
 mod roles;
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor};
 
 use super::{presences, sealing::Sealer, shards::ShardKey};
 use crate::frame::Frame;
@@ -81,8 +83,8 @@ impl Changes {
     }
 
     /// Seals what is said where that is wanted, before anything is written.
-    pub async fn seal(&mut self, pool: &PgPool, key: ShardKey, sealer: &Sealer) -> sqlx::Result<()> {
-        self.messages.seal(pool, key.application, sealer).await
+    pub async fn seal(&mut self, db: impl PgExecutor<'_>, key: ShardKey, sealer: &Sealer) -> sqlx::Result<()> {
+        self.messages.seal(db, key.application, sealer).await
     }
 
     /// Leaves only what was said: how servers look now a newer session has told.
@@ -90,13 +92,16 @@ impl Changes {
         *self = Self { messages: std::mem::take(&mut self.messages), ..Self::default() };
     }
 
-    /// Writes what need not wait for the rest; see [`Changes::write`]. False: another relay has the lease by now.
-    pub async fn write_ahead(&mut self, pool: &PgPool, key: ShardKey, epoch: i64) -> sqlx::Result<bool> {
-        self.messages.write_ahead(pool, key, epoch).await
+    /// Writes new messages alone, which need not wait for what happened before; which these are. The rest is for
+    /// [`Changes::write`].
+    pub async fn write_ahead(&mut self, tx: &mut PgConnection, key: ShardKey) -> sqlx::Result<Vec<i64>> {
+        take_turns(tx, key.application, self.messages.guilds().collect()).await?;
+        self.messages.write_ahead(tx, key.application).await
     }
 
     /// Writes it all, and tells what is not there any more without Discord having told so.
     pub async fn write(&self, tx: &mut PgConnection, key: ShardKey) -> sqlx::Result<Gone> {
+        take_turns(tx, key.application, self.messages.guilds().chain(self.members.guilds()).collect()).await?;
         self.guilds.write(tx, key.application).await?;
         let roles = self.roles.write(tx, key.application).await?;
         let channels = self.channels.write(tx, key.application).await?;
@@ -107,4 +112,27 @@ impl Changes {
         self.messages.write(tx, key.application).await?;
         Ok(Gone { roles, channels, left, whole: self.members.whole().collect() })
     }
+}
+
+/// Lets one transaction after the other write about servers in which the tenant has several bots, each of which is told the
+/// same: in their own order they would wait for each other's rows for ever. Elsewhere nothing is waited for.
+async fn take_turns(tx: &mut PgConnection, application: i64, guilds: BTreeSet<i64>) -> sqlx::Result<()> {
+    if guilds.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "select pg_advisory_xact_lock(hashtextextended(shared.tenant_id::text, shared.guild_id))
+         from (
+           select i.tenant_id, i.guild_id from installations i
+           where i.application_id = $1 and i.guild_id = any ($2) and exists (
+             select from installations other
+             where other.tenant_id = i.tenant_id and other.guild_id = i.guild_id
+               and other.application_id <> i.application_id and other.left_at is null)
+           order by i.tenant_id, i.guild_id) shared",
+    )
+    .bind(application)
+    .bind(guilds.into_iter().collect::<Vec<_>>())
+    .execute(tx)
+    .await
+    .map(drop)
 }
