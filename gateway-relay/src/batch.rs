@@ -14,6 +14,7 @@ use crate::{
     ahead::{self, Ahead},
     frame::Frame,
     metrics::METRICS,
+    presence::{Presences, Taken},
     queue::Heard,
     record::{
         ahead::{Reach, told},
@@ -21,6 +22,7 @@ use crate::{
         events::{self, Listened},
         found, gaps,
         mirror::{Changes, Gone},
+        presences,
         sealing::Sealer,
         shards::{self, Reached, ShardKey},
         trouble::{self, Gap},
@@ -43,6 +45,8 @@ pub struct Batches {
     pub session: Option<String>,
     pub subscriptions: watch::Receiver<Subscriptions>,
     pub events: Arc<Notify>,
+    /// What the shard hears of who is online.
+    pub presences: Presences,
 }
 
 /// What is needed to write down what a shard hears.
@@ -147,6 +151,7 @@ impl Batches {
             }
         };
         let mut listened = 0;
+        let mut online = None;
         match way {
             Way::PutAside(words) => trouble::reject(&mut tx, key, &first.frame, words).await?,
             Way::Write => {
@@ -155,6 +160,10 @@ impl Batches {
                     new = self.untold(&mut tx, new).await?;
                 }
                 let gone = changes.write(&mut tx, key).await?;
+                if !place.is_replaced {
+                    let news = online.insert(self.presences.take());
+                    presences::write(&mut tx, key.application, &news.news).await?;
+                }
                 let gaps = gaps::note_gone(&mut tx, key, &gone).await?;
                 let left = unheard(&gone, &gaps);
                 let all = self.listened(&new, &left);
@@ -162,6 +171,7 @@ impl Batches {
             }
         }
         tx.commit().await?;
+        online.into_iter().for_each(Taken::written);
         METRICS.commit_seconds.observe(began.elapsed().as_secs_f64());
         METRICS.batch_events.observe(batch.len() as f64);
         METRICS.events_written.get_or_create(&key.labels()).inc_by(batch.len() as u64);

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::{
     buffers::Buffers,
     identify::Turns,
+    presence::Kept,
     reconcile::Reconciler,
     record::{
         bots::{self, Subscriptions, Wanted},
@@ -57,6 +58,7 @@ pub struct Shared {
     pub rest: Rest,
     pub relay: Uuid,
     pub subscriptions: watch::Receiver<Subscriptions>,
+    pub kept: watch::Receiver<Kept>,
     pub events: Arc<Notify>,
     pub sealer: Sealer,
     pub buffers: Buffers,
@@ -134,7 +136,9 @@ async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<
         intents: intents(shared, bot),
         turns: Turns::new(shared.pool.clone(), bot.application, limit.max_concurrency),
         gateway: gateway.url.trim_end_matches('/').to_owned(),
+        refused: refused(bot),
         subscriptions: shared.subscriptions.clone(),
+        kept: shared.kept.clone(),
         events: shared.events.clone(),
         sealer: shared.sealer.clone(),
         buffers: shared.buffers.clone(),
@@ -176,9 +180,10 @@ async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<
             Err(Problem::Passing(anyhow::anyhow!("Discord wants more shards and does not say how many")))
         }
         Some(DISALLOWED_INTENTS) => {
-            let written = bots::refuse_intents(&shared.pool, bot.application, PRIVILEGED).await;
+            let disallowed = disallowed(shared, bot);
+            let written = bots::refuse_intents(&shared.pool, bot.application, disallowed).await;
             written.map_err(|error| Problem::Passing(error.into()))?;
-            Err(Problem::Passing(anyhow::anyhow!("it may not have privileged intents, and goes on without them")))
+            Err(Problem::Passing(anyhow::anyhow!("it may not have {disallowed:?}, and goes on without")))
         }
         Some(WRONG_TOKEN) => Err(Problem::Lasting(UNKNOWN_TOKEN.to_owned())),
         Some(code) => Err(Problem::Lasting(format!("Discord closed the connection for good, with code {code}."))),
@@ -188,7 +193,22 @@ async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<
 /// What the features in use and the mirror want, without what Discord has refused.
 fn intents(shared: &Shared, bot: &Wanted) -> Intents {
     let wanted = Intents::from_bits_truncate(shared.subscriptions.borrow().intents) | MIRRORED;
-    wanted - Intents::from_bits_truncate(bot.refused.cast_unsigned())
+    wanted - refused(bot)
+}
+
+fn refused(bot: &Wanted) -> Intents {
+    Intents::from_bits_truncate(bot.refused.cast_unsigned())
+}
+
+/// What is left out after Discord has refused privileged intents, without saying which: first what only some server's
+/// settings want, so that no server's settings cost the others anything, and then all.
+fn disallowed(shared: &Shared, bot: &Wanted) -> Intents {
+    let is_wanted_by_some = shared.kept.borrow().contains_key(&bot.application);
+    if is_wanted_by_some && !refused(bot).contains(Intents::GUILD_PRESENCES) {
+        Intents::GUILD_PRESENCES
+    } else {
+        PRIVILEGED
+    }
 }
 
 fn reconciler(shared: &Shared, bot: &Wanted, intents: Intents) -> Reconciler {

@@ -15,24 +15,43 @@ pub struct Frame {
     pub data: Box<RawValue>,
 }
 
+/// The same, where it stands in what was read.
+#[derive(Debug)]
+pub struct Seen<'a> {
+    pub sequence: u64,
+    pub name: Cow<'a, str>,
+    pub data: &'a RawValue,
+}
+
+impl<'a> Seen<'a> {
+    /// Of a text without NUL. None: it is about the connection and not an event, or not JSON at all.
+    pub fn read(text: &'a str) -> Option<Self> {
+        let Payload { op: 0, s: Some(sequence), t: Some(name), d: Some(data) } = serde_json::from_str(text).ok()?
+        else {
+            return None;
+        };
+        Some(Self { sequence, name, data })
+    }
+
+    pub fn to_frame(&self) -> Frame {
+        Frame { sequence: self.sequence, name: self.name.clone().into_owned(), data: self.data.to_owned() }
+    }
+}
+
 #[derive(Deserialize)]
 struct Payload<'a> {
     op: u8,
     s: Option<u64>,
+    #[serde(borrow)]
     t: Option<Cow<'a, str>>,
     #[serde(borrow)]
     d: Option<&'a RawValue>,
 }
 
 impl Frame {
-    /// None: it is about the connection and not an event, or not JSON at all.
-    pub fn read(text: &str) -> Option<Self> {
-        let text = without_nul(text);
-        let Payload { op: 0, s: Some(sequence), t: Some(name), d: Some(data) } = serde_json::from_str(&text).ok()?
-        else {
-            return None;
-        };
-        Some(Self { sequence, name: name.into_owned(), data: data.to_owned() })
+    /// Only that there was an event, so that it is known how far the session has come.
+    pub fn passed(sequence: u64, name: &str) -> Self {
+        Self { sequence, name: name.to_owned(), data: RawValue::NULL.to_owned() }
     }
 
     /// An event that no session told of.
@@ -65,10 +84,11 @@ mod tests {
 
     #[test]
     fn events_are_read_and_everything_else_is_left_alone() {
-        let frame = Frame::read(r#"{"t":"MESSAGE_CREATE","s":7,"op":0,"d":{"id":"1"}}"#).unwrap();
+        let seen = Seen::read(r#"{"t":"MESSAGE_CREATE","s":7,"op":0,"d":{"id":"1"}}"#).unwrap();
+        let frame = seen.to_frame();
         assert_eq!((frame.sequence, frame.name.as_str(), frame.data.get()), (7, "MESSAGE_CREATE", r#"{"id":"1"}"#));
         for other in [r#"{"op":11,"d":null}"#, r#"{"op":10,"d":{"heartbeat_interval":1}}"#, "", "{", "[]"] {
-            assert!(Frame::read(other).is_none(), "{other}");
+            assert!(Seen::read(other).is_none(), "{other}");
         }
     }
 

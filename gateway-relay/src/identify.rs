@@ -39,6 +39,14 @@ impl Turns {
     pub fn new(pool: PgPool, application: i64, max_concurrency: u32) -> Self {
         Self(Arc::new(Shared { pool, application, max_concurrency: max_concurrency.max(1) }))
     }
+
+    /// Whether the day's identifies allow to end a session for a better one.
+    pub async fn has_room(&self) -> bool {
+        budgets::has_room(&self.0.pool, self.0.application).await.unwrap_or_else(|error| {
+            tracing::info!(%error, "whether another session may begin is not known");
+            false
+        })
+    }
 }
 
 impl Queue for Turns {

@@ -9,12 +9,14 @@ mod bot; // one bot: its intents, its shards, its problems
 mod buffers; // where what was heard waits for Postgres
 mod config; // the relay's environment
 mod door; // the worker's calls to Discord
+mod ear; // what a connection hears, on its way into the queue
 mod frame; // a message of the gateway, as far as it is read
 mod identify; // when a shard may begin a session
 mod keys; // keys for a new deployment
 mod listen; // one connection: frames into the queue
 mod metrics; // what is counted
 mod poke; // tells the worker that there are events
+mod presence; // who is online, until it is written
 mod queue; // what was heard and is not written yet, in memory, bounded in bytes
 mod reconcile; // what no session could bring back, by REST
 mod record; // rows

@@ -7,6 +7,7 @@ use tokio::sync::{
     Notify, OwnedSemaphorePermit, Semaphore,
     mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
 };
+use twilight_gateway::Intents;
 
 use crate::{frame::Frame, metrics::METRICS};
 
@@ -20,6 +21,15 @@ const A_SHARD: usize = 128 * 1024 * 1024;
 pub struct Session {
     pub id: String,
     pub resume_url: String,
+    /// Bits of the intents with which it began. 0: that was not noted.
+    pub intents: u64,
+}
+
+impl Session {
+    /// What is told in it. Where that was not noted, what is `common` to all.
+    pub fn told(&self, common: Intents) -> Intents {
+        if self.intents == 0 { common } else { Intents::from_bits_truncate(self.intents) }
+    }
 }
 
 /// An event, and the session that it belongs to.
@@ -204,13 +214,22 @@ mod tests {
     const ALL: Limits = Limits { events: usize::MAX, bytes: usize::MAX };
 
     fn session() -> Arc<Session> {
-        Arc::new(Session { id: "a".to_owned(), resume_url: String::new() })
+        Arc::new(Session { id: "a".to_owned(), resume_url: String::new(), intents: 1 })
     }
 
     /// An event of so many bytes, all in all.
     fn frame(bytes: usize) -> Frame {
         let data = RawValue::from_string(format!("\"{}\"", "x".repeat(bytes - BESIDES - 2))).unwrap();
         Frame { sequence: 1, name: "MESSAGE_CREATE".to_owned(), data }
+    }
+
+    #[test]
+    fn a_session_tells_what_it_began_with_or_what_all_do() {
+        let (common, presences) = (Intents::GUILDS | Intents::GUILD_MEMBERS, Intents::GUILD_PRESENCES);
+        let of = |intents: Intents| Session { intents: intents.bits(), ..(*session()).clone() };
+        assert_eq!(of(Intents::empty()).told(common), common);
+        assert_eq!(of(common | presences).told(common), common | presences);
+        assert_eq!(of(Intents::GUILDS).told(common), Intents::GUILDS);
     }
 
     #[tokio::test]

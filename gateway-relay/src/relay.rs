@@ -20,8 +20,10 @@ use crate::{
     buffers::Buffers,
     door::Door,
     poke,
+    presence::Kept,
     record::{
         bots::{self, Subscriptions, Wanted},
+        presences,
         sealing::Sealer,
     },
     rest::Rest,
@@ -117,15 +119,17 @@ async fn run(
     stop: CancellationToken,
 ) {
     let (said, subscriptions) = watch::channel(Subscriptions::default());
+    let (keeping, kept) = watch::channel(Kept::default());
     let events = Arc::new(Notify::new());
     let poking = tokio::spawn(poke::poke(config.clone(), http, events.clone()));
     let relay = buffers.disk.relay;
     let sealer = Sealer::new(config.tokens.vault.clone());
     let ask_again = config.ask_again;
-    let shared = bot::Shared { pool: pool.clone(), rest, relay, subscriptions, events, buffers, ask_again, sealer };
+    let shared =
+        bot::Shared { pool: pool.clone(), rest, relay, subscriptions, kept, events, buffers, ask_again, sealer };
     let mut running: HashMap<Wanted, (CancellationToken, JoinHandle<()>)> = HashMap::new();
     while !stop.is_cancelled() {
-        match look(&pool, &config, &said).await {
+        match look(&pool, &config, &said, &keeping).await {
             Ok(wanted) => {
                 let gone: Vec<Wanted> = running.keys().filter(|bot| !wanted.contains(*bot)).cloned().collect();
                 for bot in gone {
@@ -155,17 +159,22 @@ async fn run(
     poking.abort();
 }
 
-/// The bots that are wanted now. Tells everybody what is listened to.
+/// The bots that are wanted now. Tells everybody what is listened to, and where it is kept who is online.
 async fn look(
     pool: &PgPool,
     config: &Config,
     said: &watch::Sender<Subscriptions>,
+    keeping: &watch::Sender<Kept>,
 ) -> sqlx::Result<std::collections::HashSet<Wanted>> {
-    let now = bots::subscriptions(pool).await?;
+    tell(said, bots::subscriptions(pool).await?);
+    tell(keeping, presences::kept(pool).await?);
+    bots::wanted(pool, config).await
+}
+
+fn tell<T: PartialEq>(said: &watch::Sender<T>, now: T) {
     said.send_if_modified(|before| {
         let is_new = *before != now;
         *before = now;
         is_new
     });
-    bots::wanted(pool, config).await
 }

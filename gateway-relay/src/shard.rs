@@ -17,11 +17,14 @@ use uuid::Uuid;
 use crate::{
     batch::{Batches, Scribe},
     buffers::Buffers,
+    ear::{Ear, Place},
     identify::Turns,
-    listen::{End, Place, listen},
+    listen::{End, listen},
+    presence::{Kept, Presences, of_shard},
     queue::{self, Session},
     record::{
         bots::Subscriptions,
+        presences,
         sealing::Sealer,
         shards::{self, Lease, ShardKey},
         trouble,
@@ -34,6 +37,8 @@ use crate::{
 const ASK: Duration = Duration::from_secs(2);
 /// How often a shard that had no room for more looks whether it has.
 const ROOM: Duration = Duration::from_millis(200);
+/// How often a session that does not tell of enough is looked at.
+const PLENTY: Duration = Duration::from_secs(60);
 /// How long what was heard may take to be written when the relay stops.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -43,15 +48,28 @@ pub struct Setup {
     pub pool: PgPool,
     pub relay: Uuid,
     pub token: String,
+    /// What every shard is to be told of.
     pub intents: Intents,
+    /// What Discord does not let the bot hear.
+    pub refused: Intents,
     pub turns: Turns,
     /// Where Discord says that its gateway is.
     pub gateway: String,
     pub subscriptions: watch::Receiver<Subscriptions>,
+    pub kept: watch::Receiver<Kept>,
     pub events: Arc<Notify>,
     pub sealer: Sealer,
     pub buffers: Buffers,
     pub stop: CancellationToken,
+}
+
+impl Setup {
+    /// What this shard is to be told of: with who is online, if one of its own servers wants that kept. A session has its own
+    /// intents, so that the settings of one server cost only one shard a session.
+    fn wanted(&self, key: ShardKey) -> Intents {
+        let some = of_shard(&self.kept.borrow(), key).next().map(|_| Intents::GUILD_PRESENCES);
+        self.intents | (some.unwrap_or(Intents::empty()) - self.refused)
+    }
 }
 
 /// Keeps the shard until it is asked to stop. The close code with which Discord sent it away for good.
@@ -93,15 +111,18 @@ async fn take(
 async fn connect(setup: &Setup, key: ShardKey, lease: Lease, spool: spool::Handle) -> anyhow::Result<Option<End>> {
     let Lease { epoch, resume } = lease;
     let stored = resume.as_ref().map(|(session, _)| session.id.clone());
-    let mut place = begin(setup, key, resume, &spool).await?;
+    let place = begin(setup, key, resume, &spool).await?;
     tracing::info!(epoch, resumed = place.is_some(), "the shard is ours");
     let (sender, receiver) = queue::queue(&setup.buffers.memory);
+    let presences = Presences::default();
+    let mut ear = Ear::new(key, sender, place, presences.clone(), setup.kept.clone());
     let is_listening = Arc::new(AtomicBool::new(false));
     let mut batches = Batches {
         scribe: Scribe { pool: setup.pool.clone(), key, epoch, sealer: setup.sealer.clone() },
         session: stored,
         subscriptions: setup.subscriptions.clone(),
         events: setup.events.clone(),
+        presences,
     };
     for old in spool::leftovers(&setup.buffers.disk, key).await? {
         write_all(&mut batches, &spool::Handle::open(&setup.buffers.disk, old).await?).await?;
@@ -110,16 +131,22 @@ async fn connect(setup: &Setup, key: ShardKey, lease: Lease, spool: spool::Handl
     let mut writing = tokio::spawn(writer.run(receiver));
     let listening = async {
         loop {
-            let shard = shard(setup, key, place.as_ref());
+            let wanted = setup.wanted(key);
+            ear.place.take_if(|(session, _)| !session.told(setup.intents).contains(wanted));
+            let shard = shard(setup, key, wanted, ear.place.as_ref());
             is_listening.store(true, Ordering::Relaxed);
-            let end = listen(shard, &mut place, &sender, &setup.stop).await;
+            ear.open(wanted, setup.intents);
+            let end = listen_until_outgrown(setup, key, shard, &mut ear).await;
             is_listening.store(false, Ordering::Relaxed);
-            if end != End::Full {
-                return end;
-            }
-            tracing::warn!("there is no room for what is heard; the session is resumed when there is");
-            while !sender.has_room() && !setup.stop.is_cancelled() {
-                tokio::time::sleep(ROOM).await;
+            match end {
+                End::Full => {
+                    tracing::warn!("there is no room for what is heard; the session is resumed when there is");
+                    while !ear.queue.has_room() && !setup.stop.is_cancelled() {
+                        tokio::time::sleep(ROOM).await;
+                    }
+                }
+                End::Stopped if !setup.stop.is_cancelled() => tracing::info!("more is to be heard than before"),
+                end => return end,
             }
         }
     };
@@ -127,7 +154,7 @@ async fn connect(setup: &Setup, key: ShardKey, lease: Lease, spool: spool::Handl
         end = listening => end,
         _lost = &mut writing => return Ok(None),
     };
-    drop(sender);
+    drop(ear);
     match tokio::time::timeout(DRAIN, &mut writing).await {
         Ok(Ok(Ok(()))) => {}
         unwritten => {
@@ -142,6 +169,32 @@ async fn connect(setup: &Setup, key: ShardKey, lease: Lease, spool: spool::Handl
     Ok(Some(end))
 }
 
+/// Hears until something ends that, or until a server wants to have kept what the session does not tell of.
+async fn listen_until_outgrown(setup: &Setup, key: ShardKey, shard: Shard<Turns>, ear: &mut Ear) -> End {
+    let (stop, told) = (setup.stop.child_token(), ear.told());
+    let outgrown = async {
+        let mut kept = setup.kept.clone();
+        loop {
+            let told = Intents::from_bits_truncate(told.load(Ordering::Relaxed));
+            // To hear more is worth an identify only while there are plenty.
+            if !told.contains(setup.wanted(key)) && setup.turns.has_room().await {
+                return;
+            }
+            tokio::select! {
+                changed = kept.changed() => if changed.is_err() { std::future::pending().await },
+                () = tokio::time::sleep(PLENTY) => {}
+            }
+        }
+    };
+    let listening = listen(shard, ear, &stop);
+    tokio::pin!(listening);
+    tokio::select! {
+        end = &mut listening => return end,
+        () = outgrown => stop.cancel(),
+    }
+    listening.await
+}
+
 /// Where to go on: what is on disk is newer than what Postgres has, unless another session has begun since.
 async fn begin(
     setup: &Setup,
@@ -151,6 +204,8 @@ async fn begin(
 ) -> anyhow::Result<Place> {
     let stored = stored.map(|(session, sequence)| (Arc::new(session), sequence));
     let Some((session, sequence)) = spool.last().await? else { return Ok(stored) };
+    // Who was online did not lie there, and whoever knew is gone.
+    presences::ask_anew(&setup.pool, key).await?;
     match stored {
         Some((same, written)) if same.id == session.id => Ok(Some((same, sequence.max(written)))),
         stored if trouble::is_replaced(&setup.pool, key, &session.id).await? => Ok(stored),
@@ -158,11 +213,10 @@ async fn begin(
     }
 }
 
-fn shard(setup: &Setup, key: ShardKey, place: Option<&(Arc<Session>, u64)>) -> Shard<Turns> {
+fn shard(setup: &Setup, key: ShardKey, intents: Intents, place: Option<&(Arc<Session>, u64)>) -> Shard<Turns> {
     let (number, count) = (key.shard.unsigned_abs(), key.count.unsigned_abs().max(1));
-    let mut config = ConfigBuilder::new(setup.token.clone(), setup.intents)
-        .queue(setup.turns.clone())
-        .proxy_url(setup.gateway.clone());
+    let mut config =
+        ConfigBuilder::new(setup.token.clone(), intents).queue(setup.turns.clone()).proxy_url(setup.gateway.clone());
     if let Some((session, sequence)) = place {
         config = config
             .session(twilight_gateway::Session::new(*sequence, session.id.clone()))

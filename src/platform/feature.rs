@@ -79,6 +79,8 @@ pub struct Without {
     pub intents: Intents,
     /// One sentence for whoever manages a server: what does not work.
     pub what: &'static str,
+    /// The switch of the feature's settings without which nobody misses it. None: everybody does.
+    pub setting: Option<&'static str>,
 }
 
 /// A word that subcommands stand under: `case` of `case show`.

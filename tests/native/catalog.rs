@@ -49,7 +49,7 @@ async fn row_level_security_is_enabled_and_forced_on_every_table() {
 
 /// Tables whose rows the worker may delete: what hangs on a record and goes with its words, what retention ends, and what
 /// is over.
-const DELETABLE: [&str; 8] = [
+const DELETABLE: [&str; 10] = [
     "case_evidence",
     "case_notes",
     "channel_locks",
@@ -58,6 +58,8 @@ const DELETABLE: [&str; 8] = [
     "message_versions",
     "messages",
     "pending_members",
+    "presence_guilds",
+    "presences",
 ];
 /// What runs as the owner: it alone may attach and drop partitions, and forced row-level security shows it no row.
 const OF_THE_OWNER: [&str; 2] = ["drop_message_partitions", "make_message_partitions"];
@@ -122,7 +124,7 @@ async fn nobody_but_the_resolver_owns_a_function_that_looks_across_tenants() {
 }
 
 /// What the relay writes, for all tenants.
-const OF_THE_RELAY: [&str; 14] = [
+const OF_THE_RELAY: [&str; 15] = [
     "channels",
     "gateway_ahead",
     "gateway_budgets",
@@ -136,6 +138,7 @@ const OF_THE_RELAY: [&str; 14] = [
     "members",
     "message_versions",
     "messages",
+    "presences",
     "roles",
 ];
 
@@ -146,8 +149,8 @@ async fn the_relay_writes_the_mirror_and_its_own_tables_and_nothing_else() {
         let sql = "select has_table_privilege('guildhall_relay', $1, 'insert, update, delete, truncate, references, trigger')";
         assert_eq!(one::<bool>(&mut admin, sql, &table).await, OF_THE_RELAY.contains(&table.as_str()), "{table}");
         let reads = OF_THE_RELAY.contains(&table.as_str()) && table != "gateway_events";
-        let reads =
-            reads || ["installations", "message_keys", "message_sealing", "subscriptions"].contains(&table.as_str());
+        let others = ["installations", "message_keys", "message_sealing", "presence_guilds", "subscriptions"];
+        let reads = reads || others.contains(&table.as_str());
         let sql = "select has_table_privilege('guildhall_relay', $1, 'select')";
         assert_eq!(one::<bool>(&mut admin, sql, &table).await, reads, "{table}");
     }

@@ -30,6 +30,13 @@ pub async fn refresh(
     .map(drop)
 }
 
+/// Whether less than half of the day's identifies is used: the rest is for sessions that end by themselves.
+pub async fn has_room(pool: &PgPool, application: i64) -> sqlx::Result<bool> {
+    let sql = "select coalesce(bool_or(resets_at <= now() or used < allowed / 2), false)
+               from gateway_budgets where application_id = $1";
+    sqlx::query_scalar(sql).bind(application).fetch_one(pool).await
+}
+
 /// How long ago sessions began.
 #[derive(Debug)]
 pub struct Since {

@@ -46,7 +46,7 @@ pub async fn known(tx: &mut PgConnection, gap: &Gap, guild: i64, messages: &[i64
          join messages m on m.tenant_id = i.tenant_id and m.message_id = any($3)
          where i.application_id = $1 and i.guild_id = $2 and not exists (
            select from gateway_gaps g join gateway_ahead a using (application_id, session_id)
-           where g.id = $4 and m.message_id = any (a.message_ids))",
+           where g.id = $4 and a.sequence > g.sequence and m.message_id = any (a.message_ids))",
     )
     .bind(gap.application)
     .bind(guild)

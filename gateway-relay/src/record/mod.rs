@@ -9,6 +9,7 @@ pub mod found; // the mirror, where a gap is looked into
 pub mod gaps; // what is looked for afterwards, and the report
 pub mod health; // how many shards are connected
 pub mod mirror; // what Discord's servers look like now
+pub mod presences; // who is online, where servers have that kept
 pub mod sealing; // whose messages are sealed, and under which key
 pub mod shards; // leases and sessions
 pub mod tokens; // the bots' tokens, to be sealed anew

@@ -48,7 +48,7 @@ pub async fn lease(pool: &PgPool, key: ShardKey, relay: Uuid) -> sqlx::Result<Op
          on conflict (application_id, shard_id) do update set
            relay = excluded.relay, epoch = s.epoch + 1, leased_until = excluded.leased_until, shard_count = excluded.shard_count
          where s.leased_until <= now() or s.relay = excluded.relay
-         returning epoch, session_id, resume_url, sequence",
+         returning epoch, session_id, resume_url, sequence, intents",
     )
     .bind(key.application)
     .bind(key.shard)
@@ -61,7 +61,8 @@ pub async fn lease(pool: &PgPool, key: ShardKey, relay: Uuid) -> sqlx::Result<Op
     let Some(row) = row else { return Ok(None) };
     let (id, resume_url): (Option<String>, Option<String>) = (row.try_get(1)?, row.try_get(2)?);
     let sequence = row.try_get::<Option<i64>, _>(3)?.map(i64::cast_unsigned);
-    let session = id.zip(resume_url).map(|(id, resume_url)| Session { id, resume_url });
+    let intents = row.try_get::<i64, _>(4)?.cast_unsigned();
+    let session = id.zip(resume_url).map(|(id, resume_url)| Session { id, resume_url, intents });
     Ok(Some(Lease { epoch: row.try_get(0)?, resume: session.zip(sequence) }))
 }
 
@@ -115,7 +116,7 @@ pub async fn advance(
     let row = sqlx::query(
         "update gateway_shards s set
            session_id = $4, resume_url = $5, sequence = $6, recorded_at = to_timestamp($7 / 1000.0),
-           leased_until = now() + make_interval(secs => $8)
+           leased_until = now() + make_interval(secs => $8), intents = $9
          from (
            select session_id, sequence, (extract(epoch from recorded_at) * 1000)::bigint as recorded_ms
            from gateway_shards where application_id = $1 and shard_id = $2 for no key update) before
@@ -130,6 +131,7 @@ pub async fn advance(
     .bind(reached.sequence.cast_signed())
     .bind(reached.at_ms)
     .bind(LEASE_SECONDS)
+    .bind(reached.session.intents.cast_signed())
     .fetch_optional(tx)
     .await?;
     let Some(row) = row else { return Ok(None) };

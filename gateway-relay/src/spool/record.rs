@@ -9,7 +9,7 @@ use crate::{frame::Frame, queue::Session};
 
 /// No record is longer: Discord's largest events, servers with many thousand members, are far below.
 const LONGEST: usize = 256 * 1024 * 1024;
-const SESSION: u8 = b's';
+const SESSION: u8 = b'S';
 const EVENT: u8 = b'e';
 
 /// What a record says.
@@ -22,7 +22,8 @@ pub enum Record {
 /// Writes the session at the end of `bytes`.
 pub fn write_session(session: &Session, bytes: &mut Vec<u8>) -> io::Result<()> {
     let length = u32::try_from(session.id.len()).map_err(io::Error::other)?.to_le_bytes();
-    write(&[&[SESSION], &length, session.id.as_bytes(), session.resume_url.as_bytes()], bytes)
+    let intents = session.intents.to_le_bytes();
+    write(&[&[SESSION], &intents, &length, session.id.as_bytes(), session.resume_url.as_bytes()], bytes)
 }
 
 /// Writes the event at the end of `bytes`.
@@ -68,8 +69,10 @@ fn parse(body: &[u8]) -> Option<Record> {
     let (kind, rest) = body.split_first()?;
     match *kind {
         SESSION => {
+            let (intents, rest) = rest.split_first_chunk()?;
             let (id, resume_url) = text(rest)?;
-            Some(Record::Session(Session { id, resume_url: String::from_utf8(resume_url.to_vec()).ok()? }))
+            let (resume_url, intents) = (String::from_utf8(resume_url.to_vec()).ok()?, u64::from_le_bytes(*intents));
+            Some(Record::Session(Session { id, resume_url, intents }))
         }
         EVENT => {
             let (sequence, rest) = rest.split_first_chunk()?;

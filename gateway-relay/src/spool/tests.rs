@@ -16,7 +16,7 @@ fn disk(folder: &Path, bytes: u64) -> Arc<Disk> {
 
 /// Events of a session with these sequence numbers, each of about a kilobyte.
 fn events(session: &str, sequences: std::ops::Range<u64>) -> Vec<Heard> {
-    let session = Arc::new(Session { id: session.to_owned(), resume_url: "wss://there".to_owned() });
+    let session = Arc::new(Session { id: session.to_owned(), resume_url: "wss://there".to_owned(), intents: 513 });
     let data = RawValue::from_string(format!("\"{}\"", "x".repeat(1_000))).unwrap();
     let frame = |sequence| Frame { sequence, name: "MESSAGE_CREATE".to_owned(), data: data.clone() };
     sequences.map(|sequence| Heard::again(session.clone(), frame(sequence), 7)).collect()
@@ -49,7 +49,8 @@ fn what_is_appended_is_read_in_order_by_whoever_opens_it_next_and_forgotten_once
     drop(spool);
     let mut spool = Spool::open(&disk, KEY).unwrap();
     let last = spool.last.clone().unwrap();
-    assert_eq!((last.0.id.as_str(), last.0.resume_url.as_str(), last.1), ("b", "wss://there", 2));
+    let Session { id, resume_url, intents } = &*last.0;
+    assert_eq!((id.as_str(), resume_url.as_str(), *intents, last.1), ("b", "wss://there", 513, 2));
     assert_eq!(spool.append(&events("b", 3..4)).unwrap(), 1);
     let of = |session: &str, sequences: std::ops::Range<u64>| {
         sequences.map(|sequence| (session.to_owned(), sequence)).collect::<Vec<_>>()

@@ -25,6 +25,7 @@ pub(super) async fn state(open: Open) -> Json<Value> {
         .map(|user| {
             let about = json!({
                 "name": user.username, "bot": user.bot, "locale": user.locale, "closed_dms": user.closed_dms,
+                "status": user.status,
             });
             (user.id.to_string(), about)
         })

@@ -1,4 +1,4 @@
-// Faults one by one, the clock, a person's language, and the way back to the beginning.
+// Faults one by one, the clock, a person's status and language, and the way back to the beginning.
 
 import assert from "node:assert/strict";
 import { actAs, log, option, order, send, shows } from "./steps.mjs";
@@ -26,11 +26,20 @@ export default async function run(page) {
   await page.getByRole("combobox", { name: "Language of their Discord" }).fill("germ");
   await option(page, "German").click();
   await shows(page.getByRole("status"), "grace's Discord speaks another language.");
-  const locale = await page.evaluate(async () => {
+  await page.getByLabel("Status", { exact: true }).selectOption("Do not disturb");
+  await shows(page.getByRole("status"), "grace: Do not disturb");
+  const { locale, status } = await page.evaluate(async () => {
     const state = await (await fetch("/sandbox/state")).json();
-    return Object.values(state.users).find((user) => user.name === "grace").locale;
+    return Object.values(state.users).find((user) => user.name === "grace");
   });
-  assert.equal(locale, "de");
+  assert.deepEqual([locale, status], ["de", "dnd"]);
+  const grace = page.getByRole("list", { name: "Members" }).getByRole("listitem").filter({ hasText: "grace" });
+  await page.getByRole("tab", { name: "Members" }).click();
+  await shows(grace, ", do not disturb");
+  assert.equal(await grace.locator("[data-status=dnd]").count(), 1);
+  await page.getByRole("tab", { name: "Knobs" }).click();
+  await page.getByLabel("Status", { exact: true }).selectOption("Invisible");
+  await shows(page.getByRole("status"), "grace: Invisible");
 
   await send(page, "soon forgotten");
   await shows(log(page), "soon forgotten");

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use futures_util::join;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 use twilight_model::gateway::Intents;
 
 use super::store::{self, Connection, Dead};
@@ -13,9 +14,11 @@ use crate::{
     platform::{
         ctx::Ctx,
         error::{Error, Result},
+        feature::Without,
         health::{Check, Facts, Finding},
         invocation::Invocation,
         locale::{Locale, say},
+        settings,
     },
 };
 
@@ -46,8 +49,9 @@ impl Check for Gateway {
         let mut findings: Vec<Finding> = dead.map(|dead| unhandled(locale, &dead)).into_iter().collect();
         let Some(connection) = connection.filter(|connection| connection.uses_gateway) else { return Ok(findings) };
         findings.extend(disconnected(locale, &connection, now));
-        findings.extend(refused(ctx, locale, connection.refused_intents));
-        findings.extend(connection.gap.map(|(began, ended)| missed(locale, began, ended)));
+        let missed = missed_here(ctx, call, connection.refused_intents).await?;
+        findings.extend(refused(locale, connection.refused_intents, &missed));
+        findings.extend(connection.gap.map(|(began, ended)| gap(locale, began, ended)));
         Ok(findings)
     }
 }
@@ -70,15 +74,31 @@ fn disconnected(locale: Locale, connection: &Connection, now: Timestamp) -> Opti
     Some(Finding { is_serious: true, what: say!(locale, "I hear nothing of what happens on Discord"), fix })
 }
 
-/// What the features in use do without, of what Discord does not let the bot hear.
-fn refused(ctx: &Ctx, locale: Locale, refused: Intents) -> Vec<Finding> {
-    let withouts = || ctx.features.iter().flat_map(|feature| feature.without);
+/// What is missed in this server, of what Discord does not let the bot hear.
+async fn missed_here(ctx: &Ctx, call: &Invocation, refused: Intents) -> Result<Vec<&'static Without>> {
+    let mut missed = Vec::new();
+    for feature in ctx.features {
+        for without in feature.without.iter().filter(|without| refused.intersects(without.intents)) {
+            let is_missed = match (without.setting, feature.settings) {
+                (Some(setting), Some(declaration)) => {
+                    let read = async |tx: Tx| settings::current(&tx, call.guild, feature.name, declaration).await;
+                    let (_, document) = ctx.scope(call.application, call.guild).read_at_once(read).await?;
+                    document.get(setting) == Some(&Value::Bool(true))
+                }
+                _ => true,
+            };
+            missed.extend(is_missed.then_some(without));
+        }
+    }
+    Ok(missed)
+}
+
+/// What Discord does not let the bot hear, as far as it is missed.
+fn refused(locale: Locale, refused: Intents, missed: &[&Without]) -> Vec<Finding> {
     let missing = PRIVILEGED.into_iter().filter(|(intent, _)| refused.contains(*intent));
     let finding = |(intent, name): (Intents, &str)| {
-        let suffers: Vec<&str> = withouts()
-            .filter(|without| without.intents.intersects(intent))
-            .map(|it| locale.translate(it.what))
-            .collect();
+        let of_it = missed.iter().filter(|without| without.intents.intersects(intent));
+        let suffers: Vec<&str> = of_it.map(|without| locale.translate(without.what)).collect();
         (!suffers.is_empty()).then(|| Finding {
             is_serious: false,
             what: say!(locale, "Discord does not let me have the {name}", name = name),
@@ -92,7 +112,7 @@ fn refused(ctx: &Ctx, locale: Locale, refused: Intents) -> Vec<Finding> {
     missing.filter_map(finding).collect()
 }
 
-fn missed(locale: Locale, began: Option<Timestamp>, ended: Timestamp) -> Finding {
+fn gap(locale: Locale, began: Option<Timestamp>, ended: Timestamp) -> Finding {
     let fix = match began {
         Some(began) => say!(
             locale,

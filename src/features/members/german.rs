@@ -67,6 +67,13 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "Discord lässt mich <@&{role}> nicht vergeben. Erlaube meiner Rolle in den Servereinstellungen, Rollen zu verwalten.",
     ),
     ("Nobody is welcomed, logged or given roles.", "Niemand wird begrüßt oder gemeldet, und niemand bekommt Rollen."),
+    // Who is online.
+    ("I don't know who is online.", "Ich weiß nicht, wer online ist."),
+    ("Online since {ago}", "Online seit {ago}"),
+    ("Idle since {ago}", "Abwesend seit {ago}"),
+    ("Do not disturb since {ago}", "Bitte nicht stören seit {ago}"),
+    ("Last seen {ago}", "Zuletzt gesehen {ago}"),
+    ("Not online", "Nicht online"),
     // The settings.
     ("The channel where joins and leaves are posted", "Der Kanal, in dem gemeldet wird, wer kommt und geht"),
     (
@@ -96,5 +103,13 @@ pub const SENTENCES: &[(&str, &str)] = &[
     (
         "Whether members get their roles only once they have accepted the server's rules",
         "Ob Mitglieder ihre Rollen erst bekommen, wenn sie die Regeln des Servers angenommen haben",
+    ),
+    (
+        "Whether it is kept who is online and when somebody last was, for moderators to see",
+        "Ob für Moderatoren festgehalten wird, wer online ist und wann jemand es zuletzt war",
+    ),
+    (
+        "How long it is kept when somebody was last online; 90 days unless you say so",
+        "Wie lange festgehalten wird, wann jemand zuletzt online war; 90 Tage, wenn du nichts sagst",
     ),
 ];

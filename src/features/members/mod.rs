@@ -1,4 +1,4 @@
-//! Members: who comes and goes, how they are greeted, and the roles that they get by themselves.
+//! Members: who comes and goes, how they are greeted, the roles that they get by themselves, and who is online.
 
 mod command;
 mod events;
@@ -7,10 +7,15 @@ mod greet;
 mod health;
 mod log;
 mod model;
+mod presence;
 mod present;
 mod settings;
 mod store;
 mod tasks;
+
+pub use model::Presence;
+pub use presence::presence;
+pub use present::presence as presence_words;
 
 use twilight_model::gateway::Intents;
 
@@ -23,11 +28,14 @@ use crate::platform::{
 /// The feature.
 pub static FEATURE: Feature = Feature {
     commands: &[&command::Welcome],
-    tasks: &[&tasks::GiveRoles, &log::PostMemberLog],
+    tasks: &[&tasks::GiveRoles, &log::PostMemberLog, &presence::ForgetPresences],
     listeners: &[&events::Joined, &events::Screened, &events::Left],
-    without: &[Without { intents: Intents::GUILD_MEMBERS, what: "Nobody is welcomed, logged or given roles." }],
     checks: &[&health::Channels, &health::AutoRoles],
-    settings: Some(&Declaration::of::<settings::MembersSettings>()),
+    without: &[
+        Without { intents: Intents::GUILD_MEMBERS, what: "Nobody is welcomed, logged or given roles.", setting: None },
+        Without { intents: Intents::GUILD_PRESENCES, what: "I don't know who is online.", setting: Some("presence") },
+    ],
+    settings: Some(&Declaration::of::<settings::MembersSettings>().followed_by(&presence::FollowSetting)),
     translations: &[Translation { language: Language::German, sentences: german::SENTENCES }],
     ..Feature::new(
         settings::MembersSettings::FEATURE,

@@ -30,6 +30,9 @@ pub struct MembersSettings {
     pub bot_roles: Vec<Id<RoleMarker>>,
     pub roles_after: Option<String>,
     pub roles_after_screening: bool,
+    /// Whether it is kept who is online; [`super::presence`] has the relay begin and end with it.
+    pub presence: bool,
+    pub presence_kept_for: Option<String>,
 }
 
 impl Default for MembersSettings {
@@ -47,6 +50,8 @@ impl Default for MembersSettings {
             bot_roles: Vec::new(),
             roles_after: None,
             roles_after_screening: true,
+            presence: false,
+            presence_kept_for: None,
         }
     }
 }
@@ -56,6 +61,8 @@ const DM: &str = "Welcome to {server}, {name}! It is good to have you.";
 const GOODBYE: &str = "**{name}** has left us.";
 const TEMPLATES: [&str; 3] = [WELCOME, DM, GOODBYE];
 
+/// How long it is kept when somebody was last online, where the server says nothing.
+const PRESENCE: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// With its placeholders replaced it still fits a message.
 const TEXT: Kind = Kind::Text { longest: 1_500, placeholders: &["member", "name", "server", "count"] };
 /// As many roles as anybody gets by themselves.
@@ -99,6 +106,19 @@ impl Settings for MembersSettings {
             summary: "Whether members get their roles only once they have accepted the server's rules",
             kind: Kind::Switch,
         },
+        Field {
+            name: "presence",
+            summary: "Whether it is kept who is online and when somebody last was, for moderators to see",
+            kind: Kind::Switch,
+        },
+        Field {
+            name: "presence_kept_for",
+            summary: "How long it is kept when somebody was last online; 90 days unless you say so",
+            kind: Kind::Duration(Bounds {
+                least: SignedDuration::from_hours(24),
+                most: SignedDuration::from_hours(24 * 395),
+            }),
+        },
     ];
 }
 
@@ -115,6 +135,11 @@ impl MembersSettings {
     /// How long after joining they get them.
     pub fn delay(&self) -> SignedDuration {
         self.roles_after.as_deref().and_then(duration::parse).unwrap_or_default()
+    }
+
+    /// How long it is kept when somebody was last online.
+    pub fn presence_kept_for(&self) -> SignedDuration {
+        self.presence_kept_for.as_deref().and_then(duration::parse).unwrap_or(PRESENCE)
     }
 
     /// Whether any of it needs to hear who comes and goes.

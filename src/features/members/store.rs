@@ -1,4 +1,4 @@
-//! Rows of the mirror, and of members who have yet to accept the rules. The tenant is the transaction's own.
+//! Rows of the mirror, of members who have yet to accept the rules, and of who is online. The tenant is the transaction's own.
 
 use jiff::Timestamp;
 use twilight_model::id::{
@@ -6,7 +6,7 @@ use twilight_model::id::{
     marker::{GuildMarker, RoleMarker, UserMarker},
 };
 
-use super::model::{Place, Server, Standing};
+use super::model::{Place, Server, Standing, Stored};
 use crate::db::{Fields, Result, Row, Tx, params};
 
 /// The server's name, and how many members it has.
@@ -102,4 +102,48 @@ pub async fn lately(tx: &Tx, guild: Id<GuildMarker>, subject: &'static str, most
         )
         .await?;
     row.map_or(Ok(0), |row| row.field("count"))
+}
+
+/// Has the relay keep who is online.
+pub async fn keep_presences(tx: &Tx, guild: Id<GuildMarker>) -> Result<()> {
+    tx.execute("insert into presence_guilds (guild_id) values ($1) on conflict do nothing", params![guild])
+        .await
+        .map(drop)
+}
+
+/// Has it keep that no more. What was kept goes with the row.
+pub async fn keep_no_presences(tx: &Tx, guild: Id<GuildMarker>) -> Result<()> {
+    tx.execute("delete from presence_guilds where guild_id = $1", params![guild]).await.map(drop)
+}
+
+/// Whether somebody is online, and until when everything was heard of that. None: it is not kept, or not known yet.
+pub async fn presence(
+    tx: &Tx,
+    guild: Id<GuildMarker>,
+    user: Id<UserMarker>,
+) -> Result<Option<(Timestamp, Option<Stored>)>> {
+    let row = tx
+        .row(
+            "select heard.at as heard_at, p.status, p.since, p.last_online_at
+             from presences_heard_at($1) as heard (at)
+             left join presences p on p.guild_id = $1 and p.user_id = $2",
+            params![guild, user],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let Some(heard_at) = row.field("heard_at")? else { return Ok(None) };
+    let (status, since): (Option<String>, Option<Timestamp>) = (row.field("status")?, row.field("since")?);
+    let last_online_at = row.field("last_online_at")?;
+    Ok(Some((heard_at, status.zip(since).map(|(status, since)| Stored { status, since, last_online_at }))))
+}
+
+/// Forgets at most `limit` people who were last online before this; how many.
+pub async fn forget_presences(tx: &Tx, guild: Id<GuildMarker>, before: Timestamp, limit: i64) -> Result<u64> {
+    tx.execute(
+        "delete from presences where guild_id = $1 and user_id in (
+           select user_id from presences where guild_id = $1 and status = 'offline' and last_online_at < $2
+           order by user_id limit $3)",
+        params![guild, before, limit],
+    )
+    .await
 }

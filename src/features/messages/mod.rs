@@ -39,12 +39,18 @@ pub static FEATURE: Feature = Feature {
         Without {
             intents: Intents::MESSAGE_CONTENT,
             what: "I know that messages were written, and not what they say: words in them are not found.",
+            setting: None,
+        },
+        Without {
+            intents: Intents::GUILD_MEMBERS,
+            what: "I don't learn who joins, leaves or changes their name.",
+            setting: None,
         },
         Without {
             intents: Intents::MESSAGE_CONTENT,
             what: "The log tells that messages were deleted, not what they said, and knows of no edits.",
+            setting: None,
         },
-        Without { intents: Intents::GUILD_MEMBERS, what: "I don't learn who joins, leaves or changes their name." },
     ],
     settings: Some(&Declaration::of::<settings::MessagesSettings>().followed_by(&reseal::FollowSetting)),
     translations: &[Translation { language: Language::German, sentences: german::SENTENCES }],

@@ -83,6 +83,7 @@ pub static FEATURE: Feature = Feature {
     without: &[Without {
         intents: Intents::MESSAGE_CONTENT,
         what: "The evidence of a case shows who wrote and when, and no words.",
+        setting: None,
     }],
     checks: &[&health::LogChannel],
     settings: Some(&Declaration::of::<settings::ModerationSettings>()),

@@ -8,6 +8,7 @@ mod gaps;
 mod greeting;
 mod hearing;
 mod loss;
+mod presences;
 mod rest;
 mod sealing;
 mod spool;

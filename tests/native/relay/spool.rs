@@ -266,3 +266,32 @@ async fn a_relay_that_is_stopped_while_postgres_is_away_leaves_what_it_has_on_di
     let _relay = away.relay();
     away.has_once(loaded.messages + 1).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_online_never_lies_on_disk_and_is_asked_for_again_by_whoever_goes_on_from_there() {
+    let (away, relay) = Away::start(64 << 20).await;
+    let app = &away.app;
+    app.may_identify().await;
+    app.configure("members.presence", "value", "on").await;
+    app.counts("select count(*) from presences where status = 'online'", app.members()).await;
+    away.cable.cut();
+    app.sandbox.world().users.get_mut(&app.demo.member).unwrap().status = "idle".to_owned();
+    app.write("the last words");
+    away.is_on_disk("the last words").await;
+    let holds = |words: &str| {
+        let found = |path: PathBuf| {
+            let bytes = std::fs::read(path).unwrap_or_default();
+            bytes.windows(words.len()).any(|window| window == words.as_bytes())
+        };
+        away.files().into_iter().any(found)
+    };
+    assert!(!holds("client_status") && !holds("idle"));
+    relay.kill();
+    // Discord gives all members once in half a minute.
+    app.sandbox.advance(Duration::from_secs(31));
+    away.cable.mend();
+    app.execute("update gateway_shards set leased_until = now()").await;
+    let _relay = away.relay();
+    app.counts("select count(*) from presences where status = 'idle'", 1).await;
+    assert_eq!(app.value::<i32>("select used from gateway_budgets").await, 2, "the session was resumed");
+}

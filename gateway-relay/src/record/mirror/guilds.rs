@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use sqlx::PgConnection;
 
-use super::{Snowflake, channels::Channel, members::Member, roles::Role};
+use super::{Snowflake, channels::Channel, members::Member, presences, roles::Role};
 
 /// A server with all that is in it, as GUILD_CREATE tells of it.
 #[derive(Debug, Deserialize)]
@@ -115,8 +115,10 @@ impl Changes {
             sqlx::query(sql).bind(application).bind(&self.arrived).execute(&mut *tx).await?;
         }
         let gone = self.gone(tx, application).await?;
-        let told = self.states.iter().filter(|(_, state)| matches!(state, State::Left)).map(|(guild, _)| guild);
-        for guild in told.chain(&gone) {
+        let told = self.states.iter().filter(|(_, state)| matches!(state, State::Left)).map(|(guild, _)| *guild);
+        let departed: Vec<i64> = told.chain(gone.iter().copied()).collect();
+        presences::forget_guilds(tx, application, &departed).await?;
+        for guild in departed {
             let leave = sqlx::query("select leave_guild($1, $2)").bind(application).bind(guild);
             leave.execute(&mut *tx).await?;
         }

@@ -179,6 +179,11 @@ impl Changes {
         self.set.keys().chain(&self.gone).map(|(guild, _)| *guild).chain(self.whole())
     }
 
+    /// Who is gone, by server and user.
+    pub fn gone(&self) -> impl Iterator<Item = (i64, i64)> {
+        self.gone.iter().copied()
+    }
+
     /// The servers of which all members are known by now.
     pub fn whole(&self) -> impl Iterator<Item = i64> {
         self.whole.keys().copied()

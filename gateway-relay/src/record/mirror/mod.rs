@@ -12,13 +12,13 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use sqlx::{PgConnection, PgExecutor};
 
-use super::{sealing::Sealer, shards::ShardKey};
+use super::{presences, sealing::Sealer, shards::ShardKey};
 use crate::frame::Frame;
 pub use members::Left;
 
 /// Snowflakes come as texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Snowflake(i64);
+pub struct Snowflake(pub i64);
 
 impl<'de> Deserialize<'de> for Snowflake {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -107,6 +107,8 @@ impl Changes {
         let channels = self.channels.write(tx, key.application).await?;
         self.members.write(tx, key.application).await?;
         let left = self.members.write_left(tx, key.application).await?;
+        let found = left.iter().map(|left| (left.guild, left.user));
+        presences::forget(tx, key.application, self.members.gone().chain(found).collect()).await?;
         self.messages.write(tx, key.application).await?;
         Ok(Gone { roles, channels, left, whole: self.members.whole().collect() })
     }

@@ -20,7 +20,11 @@ export interface User {
   /** A language as Discord names them: `en-US`, `de`. */
   locale: string;
   closed_dms: boolean;
+  status: Status;
 }
+
+/** How others see somebody; who is invisible is `offline`. */
+export type Status = "online" | "idle" | "dnd" | "offline";
 
 export interface Guild {
   id: string;

@@ -1,8 +1,9 @@
 // Who is here: names, roles, bots, and who is timed out.
 
-import { Badge } from "@mantine/core";
+import { Badge, VisuallyHidden } from "@mantine/core";
 import type { Member } from "../api/shapes";
 import { Face } from "../look/Face";
+import { STATUSES } from "../look/statuses";
 import { Time } from "../markdown/Time";
 import { HasMenu } from "../menus/HasMenu";
 import { MemberItems } from "../menus/MemberItems";
@@ -12,7 +13,7 @@ import { List, Small } from "./List";
 import memberClasses from "./Members.module.css";
 
 export function Members() {
-  const { guild } = usePlace();
+  const { guild, world } = usePlace();
   return (
     <List name="Members" empty="Nobody is here.">
       {guild.members.map((member) => (
@@ -20,7 +21,12 @@ export function Members() {
           <HasMenu of={member.name} items={<MemberItems member={member} />}>
             {(button) => (
               <div className={memberClasses.member}>
-                <Face name={member.nick ?? member.name} shape={member.bot ? "thing" : "person"} size="small" />
+                <Face
+                  name={member.nick ?? member.name}
+                  shape={member.bot ? "thing" : "person"}
+                  size="small"
+                  status={world.users[member.id]?.status}
+                />
                 <MemberView member={member} />
                 {button}
               </div>
@@ -35,6 +41,7 @@ export function Members() {
 function MemberView({ member }: { member: Member }) {
   const { person, world } = usePlace();
   const { id, name, nick, bot, owner, roles, pending, timed_out_until_ms: until } = member;
+  const status = world.users[id]?.status;
   const marks = [owner && "owner", bot && "bot", pending && "pending", id === person.id && "you"].filter(
     (mark) => mark !== false,
   );
@@ -43,6 +50,7 @@ function MemberView({ member }: { member: Member }) {
       <span className={classes.marks}>
         <strong>{nick ?? name}</strong>
         {nick && <Small>{name}</Small>}
+        {status && <VisuallyHidden>, {STATUSES[status].toLowerCase()}</VisuallyHidden>}
         {marks.map((mark) => (
           <Badge key={mark} size="xs" variant="light" tt="none">
             {mark}

@@ -26,10 +26,11 @@ async fn a_person_joins_with_roles_and_is_changed() {
     let id = added["id"].as_str().unwrap();
     assert_eq!(scene.member(id).await["roles"], json!(["Helper"]));
 
-    let change = json!({ "locale": "de", "closed_dms": true, "guild": guild, "nick": "Zo" });
+    let change = json!({ "locale": "de", "closed_dms": true, "status": "dnd", "guild": guild, "nick": "Zo" });
     assert_eq!(scene.change(id, change).await.0, 204);
     let user = scene.get("state").await["users"][id].clone();
     assert_eq!((&user["locale"], &user["closed_dms"]), (&json!("de"), &json!(true)));
+    assert_eq!(user["status"], "dnd");
     let member = scene.member(id).await;
     assert_eq!((&member["nick"], &member["roles"]), (&json!("Zo"), &json!(["Helper"])));
 
@@ -46,6 +47,7 @@ async fn people_cannot_be_what_discord_does_not_have() {
     let (guild, user) = (scene.demo.guild.to_string(), scene.demo.member.to_string());
     for (body, words) in [
         (json!({ "locale": "klingon" }), "“klingon” is none of Discord's languages."),
+        (json!({ "status": "invisible" }), "“invisible” is none of online, idle, dnd and offline."),
         (json!({ "nick": "x" }), "A nickname, roles and rules to accept want a guild."),
         (json!({ "guild": guild, "roles": ["7"] }), "There is no role 7 in this server."),
         (json!({ "guild": "8", "nick": "x" }), "They are not a member of this server."),

@@ -1,17 +1,20 @@
 //! The menu “Moderation card” on a member: their record, and buttons for what can be done.
 
 use async_trait::async_trait;
-use futures_util::try_join;
+use futures_util::{join, try_join};
 use twilight_model::{application::command::CommandType, guild::Permissions};
 
 use crate::{
     db::Tx,
     discord::{options::Target, reply::Reply},
     edge,
-    features::moderation::{
-        present::{self, Person},
-        settings::ModerationSettings,
-        store::{self, CaseFilter},
+    features::{
+        members,
+        moderation::{
+            present::{self, Person},
+            settings::ModerationSettings,
+            store::{self, CaseFilter},
+        },
     },
     platform::{
         ctx::Ctx,
@@ -60,18 +63,25 @@ impl Command for MemberCard {
 async fn person(ctx: &Ctx, call: &Invocation, target: Target) -> Result<Person> {
     let user = target.user.id;
     let filter = CaseFilter { user: Some(user), ..CaseFilter::default() };
-    let (counts, active_warnings, cases) = ctx
+    let ((counts, active_warnings, cases), presence) = ctx
         .scope(call.application, call.guild)
         .read(async |tx: Tx| {
             let settings: ModerationSettings = settings::read(&tx, call.guild).await?;
             let since = settings.warnings_last().and_then(|last| edge::now().checked_sub(last).ok());
-            let found = try_join!(
-                store::counts(&tx, call.guild, user),
-                store::active_warnings(&tx, call.guild, user, since),
-                store::cases_page(&tx, call.guild, &filter, i32::MAX, NEWEST)
+            let (found, presence) = join!(
+                async {
+                    try_join!(
+                        store::counts(&tx, call.guild, user),
+                        store::active_warnings(&tx, call.guild, user, since),
+                        store::cases_page(&tx, call.guild, &filter, i32::MAX, NEWEST)
+                    )
+                },
+                members::presence(&tx, call.guild, user)
             );
-            found.map_err(Error::from)
+            Ok::<_, Error>((found?, presence?))
         })
         .await?;
-    Ok(Person { target, counts, active_warnings, cases })
+    // Who has left is not looked after any more.
+    let presence = presence.filter(|_| target.member.is_some());
+    Ok(Person { target, counts, active_warnings, cases, presence })
 }

@@ -94,6 +94,7 @@ pub const CASES: &[(&str, &str)] = &[
     ("Account created", "Konto erstellt"),
     ("Member since", "Beigetreten"),
     ("Warnings that count", "Zählende Verwarnungen"),
+    ("Presence", "Anwesenheit"),
     ("In timeout until", "Im Timeout bis"),
     ("The newest", "Die neuesten"),
     ("not in this server", "nicht auf diesem Server"),

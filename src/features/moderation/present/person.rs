@@ -15,10 +15,13 @@ use crate::{
         reply::Message,
         snowflake,
     },
-    features::moderation::{
-        components::AskAct,
-        model::{Case, CaseKind},
-        store::Counts,
+    features::{
+        members::{Presence, presence_words},
+        moderation::{
+            components::AskAct,
+            model::{Case, CaseKind},
+            store::Counts,
+        },
     },
     platform::{
         feature::Component as _,
@@ -35,11 +38,13 @@ pub struct Person {
     pub active_warnings: i64,
     /// The newest, newest first.
     pub cases: Vec<Case>,
+    /// Whether they are online, where that is kept.
+    pub presence: Option<Presence>,
 }
 
 /// The card with its buttons.
 pub fn member_card(locale: Locale, person: &Person, now: Timestamp) -> Message {
-    let Person { target, counts, active_warnings, cases } = person;
+    let Person { target, counts, active_warnings, cases, presence } = person;
     let field = |name: String, value: String| EmbedFieldBuilder::new(name, value);
     let counted: Vec<String> =
         counts.iter().map(|(kind, count)| format!("{}: {count}", title(locale, *kind))).collect();
@@ -51,6 +56,9 @@ pub fn member_card(locale: Locale, person: &Person, now: Timestamp) -> Message {
         .field(field(say!(locale, "Member since"), member_since(locale, target)).inline())
         .field(field(say!(locale, "Warnings that count"), active_warnings.to_string()).inline())
         .field(field(say!(locale, "Cases"), counted));
+    if let Some(presence) = presence {
+        builder = builder.field(field(say!(locale, "Presence"), presence_words(locale, *presence)).inline());
+    }
     let silenced = target.member.as_ref().and_then(|member| member.communication_disabled_until);
     if let Some(until) = silenced.filter(|until| *until > now) {
         builder = builder.field(field(say!(locale, "In timeout until"), stamp(until, 'f')));

@@ -3,6 +3,7 @@
 mod greetings;
 mod health;
 mod log;
+mod presence;
 mod roles;
 
 use jiff::{SignedDuration, Timestamp};
