@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use sqlx::PgPool;
 use tokio::{
     sync::{Notify, watch},
@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::{
     buffers::Buffers,
     identify::Turns,
+    intents,
     presence::Kept,
     reconcile::Reconciler,
     record::{
@@ -28,20 +29,9 @@ use crate::{
     shard::{self, Setup},
 };
 
-/// What the mirror itself needs to hear.
-const MIRRORED: Intents = Intents::from_bits_truncate(
-    Intents::GUILDS.bits()
-        | Intents::GUILD_MESSAGES.bits()
-        | Intents::GUILD_MEMBERS.bits()
-        | Intents::MESSAGE_CONTENT.bits(),
-);
-/// What Discord gives only to bots whose owner has asked for it. Source: Discord docs, "Gateway", Privileged Intents.
-const PRIVILEGED: Intents = Intents::from_bits_truncate(
-    Intents::GUILD_MEMBERS.bits() | Intents::GUILD_PRESENCES.bits() | Intents::MESSAGE_CONTENT.bits(),
-);
 /// The pause before a bot whose connection could not begin is tried again.
 const AGAIN: Duration = Duration::from_secs(15);
-/// How long Discord may take to say where its gateway is.
+/// How long Discord may take to answer.
 const ASKING: Duration = Duration::from_secs(15);
 /// Discord's close codes that end a bot. Source: Discord docs, "Opcodes and Status Codes".
 const WRONG_TOKEN: u16 = 4004;
@@ -92,7 +82,7 @@ enum End {
 
 /// Why a bot cannot go on.
 #[derive(Debug, thiserror::Error)]
-enum Problem {
+pub enum Problem {
     /// Its owner has to mend it.
     #[error("{0}")]
     Lasting(String),
@@ -133,10 +123,10 @@ async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<
         pool: shared.pool.clone(),
         relay: shared.relay,
         token: bot.token.clone(),
-        intents: intents(shared, bot),
+        intents: intents::common(shared, bot),
         turns: Turns::new(shared.pool.clone(), bot.application, limit.max_concurrency),
         gateway: gateway.url.trim_end_matches('/').to_owned(),
-        refused: refused(bot),
+        refused: intents::refused(bot),
         subscriptions: shared.subscriptions.clone(),
         kept: shared.kept.clone(),
         events: shared.events.clone(),
@@ -180,34 +170,11 @@ async fn run(shared: &Shared, bot: &Wanted, stop: &CancellationToken) -> Result<
             Err(Problem::Passing(anyhow::anyhow!("Discord wants more shards and does not say how many")))
         }
         Some(DISALLOWED_INTENTS) => {
-            let disallowed = disallowed(shared, bot);
-            let written = bots::refuse_intents(&shared.pool, bot.application, disallowed).await;
-            written.map_err(|error| Problem::Passing(error.into()))?;
+            let disallowed = intents::refuse(shared, bot).await?;
             Err(Problem::Passing(anyhow::anyhow!("it may not have {disallowed:?}, and goes on without")))
         }
         Some(WRONG_TOKEN) => Err(Problem::Lasting(UNKNOWN_TOKEN.to_owned())),
         Some(code) => Err(Problem::Lasting(format!("Discord closed the connection for good, with code {code}."))),
-    }
-}
-
-/// What the features in use and the mirror want, without what Discord has refused.
-fn intents(shared: &Shared, bot: &Wanted) -> Intents {
-    let wanted = Intents::from_bits_truncate(shared.subscriptions.borrow().intents) | MIRRORED;
-    wanted - refused(bot)
-}
-
-fn refused(bot: &Wanted) -> Intents {
-    Intents::from_bits_truncate(bot.refused.cast_unsigned())
-}
-
-/// What is left out after Discord has refused privileged intents, without saying which: first what only some server's
-/// settings want, so that no server's settings cost the others anything, and then all.
-fn disallowed(shared: &Shared, bot: &Wanted) -> Intents {
-    let is_wanted_by_some = shared.kept.borrow().contains_key(&bot.application);
-    if is_wanted_by_some && !refused(bot).contains(Intents::GUILD_PRESENCES) {
-        Intents::GUILD_PRESENCES
-    } else {
-        PRIVILEGED
     }
 }
 
@@ -223,10 +190,13 @@ fn reconciler(shared: &Shared, bot: &Wanted, intents: Intents) -> Reconciler {
     }
 }
 
-/// Waits until Discord wants another number of shards than this.
+/// Waits until Discord wants another number of shards than this. Meanwhile it is asked as well for what it has refused.
 async fn other_number(shared: &Shared, bot: &Wanted, shards: i32) -> i32 {
     loop {
         tokio::time::sleep(shared.ask_again).await;
+        if let Err(problem) = intents::ask_again(shared, bot).await {
+            tracing::info!(%problem, "Discord does not say which intents the bot may have");
+        }
         match ask(shared, bot).await {
             Ok(gateway) if gateway.shards > 0 && gateway.shards != shards => return gateway.shards,
             Ok(_) => {}
@@ -236,8 +206,13 @@ async fn other_number(shared: &Shared, bot: &Wanted, shards: i32) -> i32 {
 }
 
 async fn ask(shared: &Shared, bot: &Wanted) -> Result<GatewayBot, Problem> {
+    get(shared, bot, "/gateway/bot").await
+}
+
+/// What Discord answers the bot there.
+pub async fn get<T: DeserializeOwned>(shared: &Shared, bot: &Wanted, path: &str) -> Result<T, Problem> {
     let caller = Bot { application: bot.application, token: bot.token.clone() };
-    shared.rest.get_json(&caller, "/gateway/bot", Instant::now() + ASKING).await.map_err(|error| match error {
+    shared.rest.get_json(&caller, path, Instant::now() + ASKING).await.map_err(|error| match error {
         RestError::UnknownToken | RestError::Refused { status: 401, .. } => Problem::Lasting(UNKNOWN_TOKEN.to_owned()),
         error => Problem::Passing(error.into()),
     })

@@ -12,6 +12,7 @@ mod door; // the worker's calls to Discord
 mod ear; // what a connection hears, on its way into the queue
 mod frame; // a message of the gateway, as far as it is read
 mod identify; // when a shard may begin a session
+mod intents; // what a bot asks to be told
 mod keys; // keys for a new deployment
 mod listen; // one connection: frames into the queue
 mod metrics; // what is counted

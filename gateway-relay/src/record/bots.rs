@@ -76,3 +76,9 @@ pub async fn refuse_intents(pool: &PgPool, application: i64, intents: Intents) -
     let sql = "update bots set refused_intents = refused_intents | $2 where application_id = $1";
     sqlx::query(sql).bind(application).bind(intents.bits().cast_signed()).execute(pool).await.map(drop)
 }
+
+/// Forgets that Discord did not let the bot hear this.
+pub async fn allow_intents(pool: &PgPool, application: i64, intents: Intents) -> sqlx::Result<()> {
+    let sql = "update bots set refused_intents = refused_intents & ~$2 where application_id = $1 and refused_intents & $2 <> 0";
+    sqlx::query(sql).bind(application).bind(intents.bits().cast_signed()).execute(pool).await.map(drop)
+}

@@ -104,7 +104,7 @@ fn refused(locale: Locale, refused: Intents, missed: &[&Without]) -> Vec<Finding
             what: say!(locale, "Discord does not let me have the {name}", name = name),
             fix: say!(
                 locale,
-                "Whoever runs me can switch it on in Discord's developer portal, under Bot. Until then: {without}",
+                "Whoever runs me can switch it on in Discord's developer portal, under Bot; within an hour I notice. Until then: {without}",
                 without = suffers.join(" ")
             ),
         })

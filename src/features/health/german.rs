@@ -43,8 +43,8 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ),
     ("Discord does not let me have the {name}", "Discord gewährt mir den {name} nicht"),
     (
-        "Whoever runs me can switch it on in Discord's developer portal, under Bot. Until then: {without}",
-        "Wer mich betreibt, kann ihn in Discords Developer Portal unter „Bot“ einschalten. Bis dahin gilt: {without}",
+        "Whoever runs me can switch it on in Discord's developer portal, under Bot; within an hour I notice. Until then: {without}",
+        "Wer mich betreibt, kann ihn in Discords Developer Portal unter „Bot“ einschalten; ich merke es binnen einer Stunde. Bis dahin gilt: {without}",
     ),
     ("I may have missed something in the last day", "Am letzten Tag ist mir vielleicht etwas entgangen"),
     (

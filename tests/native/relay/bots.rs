@@ -1,5 +1,7 @@
 //! Which bots are connected, and what becomes of those that Discord does not want.
 
+use std::time::Duration;
+
 use gateway_relay::Config;
 
 use crate::support::{App, client, eventually};
@@ -44,6 +46,21 @@ async fn a_bot_that_may_not_read_messages_goes_on_without_them() {
     app.counts("select count(*) from guilds", 1).await;
     app.write("unreadable");
     app.counts("select count(*) from messages where content = ''", 1).await;
+}
+
+#[tokio::test]
+async fn an_intent_that_the_owner_allows_later_is_had_without_a_restart() {
+    let app = App::start().await;
+    app.sandbox.world().applications.get_mut(&app.demo.application).unwrap().reads_content = false;
+    let _relay = super::Running::with(Config { ask_again: Duration::from_millis(200), ..super::config(&app) });
+    // Only what the owner has not allowed is refused.
+    app.counts("select count(*) from bots where refused_intents = 1 << 15", 1).await;
+    app.counts("select count(*) from guilds", 1).await;
+    app.sandbox.world().applications.get_mut(&app.demo.application).unwrap().reads_content = true;
+    app.counts("select count(*) from bots where refused_intents = 0", 1).await;
+    app.execute("update gateway_identifies set identified_at = identified_at - interval '1 hour'").await;
+    app.write("readable");
+    app.counts("select count(*) from messages where content = 'readable'", 1).await;
 }
 
 #[tokio::test]
@@ -126,7 +143,7 @@ fn shards(app: &App) -> Vec<(u64, u64)> {
 async fn another_number_of_shards_is_taken_without_a_restart_and_nothing_is_missing_after_it() {
     let app = App::start().await;
     app.sandbox.world().gateway.max_concurrency = 2;
-    let ask_again = std::time::Duration::from_millis(200);
+    let ask_again = Duration::from_millis(200);
     let _relay = super::Running::with(Config { ask_again, ..super::config(&app) });
     app.counts("select count(*) from members", app.members()).await;
     app.write("before");
