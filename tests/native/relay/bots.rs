@@ -59,6 +59,8 @@ async fn an_intent_that_the_owner_allows_later_is_had_without_a_restart() {
     app.sandbox.world().applications.get_mut(&app.demo.application).unwrap().reads_content = true;
     app.counts("select count(*) from bots where refused_intents = 0", 1).await;
     app.execute("update gateway_identifies set identified_at = identified_at - interval '1 hour'").await;
+    // The session that tells of more is a new one.
+    app.counts("select count(*) from gateway_gaps", 1).await;
     app.write("readable");
     app.counts("select count(*) from messages where content = 'readable'", 1).await;
 }

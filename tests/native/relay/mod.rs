@@ -13,6 +13,8 @@ mod rest;
 mod sealing;
 mod spool;
 
+use std::time::Duration;
+
 use gateway_relay::{Config, Relay};
 use tokio::runtime::Runtime;
 
@@ -42,7 +44,9 @@ impl Running {
 
     fn cut(&mut self) {
         if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
+            // Where blocking is allowed: nothing of it goes on when this returns.
+            let gone = std::thread::spawn(move || runtime.shutdown_timeout(Duration::from_secs(10)));
+            gone.join().expect("it does not panic");
         }
     }
 
@@ -104,7 +108,7 @@ impl App {
     async fn counts(&self, sql: &'static str, wanted: i64) {
         let mut admin = self.admin().await;
         let mut counted = -1;
-        let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        let until = std::time::Instant::now() + Duration::from_secs(60);
         while counted != wanted {
             assert!(std::time::Instant::now() < until, "{sql}: {counted} instead of {wanted}");
             counted = sqlx::query_scalar(sql).fetch_one(&mut admin).await.expect("the query runs");
