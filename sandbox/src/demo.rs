@@ -36,7 +36,13 @@ pub struct Demo {
     pub stranger: u64,
     /// The lowest role, `Helper`, which gives nothing and which nobody has.
     pub helper_role: u64,
+    /// The application that people sign in to the platform with, which has no bot and [`PLATFORM_SECRET`]. Where it may
+    /// send them back to is for [`World::register_redirect`] to say.
+    pub platform: u64,
 }
+
+/// The client secret of [`Demo::platform`], for everybody to know.
+pub const PLATFORM_SECRET: &str = "guildhall-demo-client-secret";
 
 const NAME: &str = "Guildhall Demo";
 
@@ -98,7 +104,7 @@ impl Sandbox {
 impl World {
     /// Adds every bot that is not there yet, with what a bot that moderates asks for.
     pub(crate) fn install_all(&mut self, guild: u64) {
-        let bots: Vec<u64> = self.applications.keys().copied().collect();
+        let bots: Vec<u64> = self.applications.keys().copied().filter(|id| self.has_bot(*id)).collect();
         for bot in bots {
             if self.guilds.get(&guild).is_some_and(|guild| !guild.members.contains_key(&bot)) {
                 self.install(guild, bot, OF_BOT);
@@ -137,6 +143,11 @@ impl World {
         }
         let admin = person("barbara", &[admins]);
         let stranger = self.create_user(&called("eve"));
+        let platform = self.platform();
+        // After a reset its people are gone.
+        for application in self.applications.values_mut() {
+            application.owner = application.owner.filter(|owner| self.users.contains_key(owner)).or(Some(owner));
+        }
         Demo {
             application,
             guild,
@@ -150,6 +161,21 @@ impl World {
             elder,
             stranger,
             helper_role,
+            platform,
+        }
+    }
+
+    /// The one application that people sign in to the platform with, made if there is none.
+    pub fn platform(&mut self) -> u64 {
+        let there = self.applications.values().find(|application| application.client_secret == PLATFORM_SECRET);
+        let there = there.map(|application| application.id);
+        there.unwrap_or_else(|| self.create_client("Guildhall", PLATFORM_SECRET))
+    }
+
+    /// Lets an application send people back to this address.
+    pub fn register_redirect(&mut self, application: u64, uri: &str) {
+        if let Some(application) = self.applications.get_mut(&application) {
+            application.redirect_uris.push(uri.to_owned());
         }
     }
 }

@@ -12,6 +12,7 @@ mod gateway;
 mod interactions;
 mod line;
 mod load;
+mod oauth;
 mod page;
 mod rest;
 mod scripting;
@@ -29,11 +30,12 @@ use anyhow::{Context, Result};
 use tokio::{net::TcpListener, task::AbortHandle};
 
 use connection::{Breakable, Cut};
-pub use demo::Demo;
+pub use demo::{Demo, PLATFORM_SECRET};
 pub use faults::{Fault, Kind as FaultKind};
 pub use gateway::{Gateway, Opened, Order as GatewayOrder, SessionStanding, close_code};
 pub use interactions::{Answer, Reply, Seat, kind};
 pub use load::{Dice, Load, Loaded, Mix};
+pub use oauth::{OAuth, Scope, Token};
 pub use rest::Seen;
 pub use world::{
     Application, Attachment, AuditEntry, Ban, Channel, Dm, EPHEMERAL, Guild, IS_COMPONENTS_V2, LOADING, Member,
@@ -139,6 +141,7 @@ type Shared = std::sync::Weak<Inner>;
 fn router(shared: Shared, page: PathBuf) -> axum::Router {
     rest::router(shared.clone())
         .merge(gateway::router(shared.clone()))
+        .merge(oauth::router(shared.clone()))
         .merge(scripting::router(shared))
         .merge(page::router(page))
 }

@@ -4,7 +4,7 @@ use std::{net::Ipv4Addr, path::PathBuf};
 
 use anyhow::Result;
 use clap::Parser;
-use sandbox::Sandbox;
+use sandbox::{PLATFORM_SECRET, Sandbox};
 
 /// Discord on localhost: its REST API, signed interactions, and a page to type commands in. Nothing is kept when it stops.
 #[derive(Parser)]
@@ -15,6 +15,9 @@ struct Args {
     /// Make a bot and a server with people in it, and print what the bot needs to know.
     #[arg(long)]
     demo: bool,
+    /// An address that people who sign in with the demo may be sent back to, as often as needed.
+    #[arg(long, requires = "demo")]
+    redirect_uri: Vec<String>,
     /// The folder of the built page, instead of the one in the checkout.
     #[arg(long)]
     page: Option<PathBuf>,
@@ -37,6 +40,12 @@ async fn main() -> Result<()> {
         println!("public key      {}", application.public_key);
         println!("bot token       {}", application.token);
         println!("server          {}", demo.guild);
+        println!("client id       {}, to sign in with", demo.platform);
+        println!("client secret   {PLATFORM_SECRET}");
+        for uri in &args.redirect_uri {
+            sandbox.world().register_redirect(demo.platform, uri);
+            println!("redirect URI    {uri}");
+        }
         println!();
         println!("Register commands and set the interactions endpoint by the API, as with Discord.");
     }

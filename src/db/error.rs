@@ -18,6 +18,9 @@ pub enum Error {
     /// The bot serves this guild for nobody, so there is no tenant to enter.
     #[error("not installed")]
     NotInstalled,
+    /// The session or token gives no role in the tenant (any more).
+    #[error("no access")]
+    NoAccess,
     /// Another attempt holds the task by now.
     #[error("lease lost")]
     LeaseLost,

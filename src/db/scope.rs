@@ -12,6 +12,8 @@ use twilight_model::id::{
     marker::{ApplicationMarker, GuildMarker},
 };
 
+use uuid::Uuid;
+
 use super::{Db, Error, Result, connect::Turn, params, tx::Tx};
 use crate::edge;
 
@@ -33,6 +35,7 @@ enum Entry {
     Guild { application: Id<ApplicationMarker>, guild: Id<GuildMarker> },
     Task { id: i64, attempt: i32 },
     GatewayEvent { id: i64, attempt: i32 },
+    Access { credential: [u8; 32], tenant: Uuid },
 }
 
 impl Scope {
@@ -49,6 +52,11 @@ impl Scope {
     /// The tenant of a gateway event whose lease this attempt holds. [`Error::LeaseLost`] once another attempt has it.
     pub fn gateway_event(db: Db, id: i64, attempt: i32) -> Self {
         Self { db, entry: Entry::GatewayEvent { id, attempt } }
+    }
+
+    /// A tenant in which the holder of a session or token has a role. [`Error::NoAccess`] once they have none.
+    pub fn access(db: Db, credential: [u8; 32], tenant: Uuid) -> Self {
+        Self { db, entry: Entry::Access { credential, tenant } }
     }
 
     /// Statements that change nothing and see the rows of one moment.
@@ -188,7 +196,7 @@ impl Scope {
         }
     }
 
-    /// Begins and enters in one message; the ids are numbers, so they can stand in the statement.
+    /// Begins and enters in one message; what names it is numbers and hex digits, so it can stand in the statement.
     async fn enter(&self, tx: &Tx, begin: &'static str) -> Result<()> {
         let (function, refusal) = match self.entry {
             Entry::Guild { application, guild } => {
@@ -196,6 +204,10 @@ impl Scope {
             }
             Entry::Task { id, attempt } => (format!("enter_task({id}, {attempt})"), Error::LeaseLost),
             Entry::GatewayEvent { id, attempt } => (format!("enter_gateway_event({id}, {attempt})"), Error::LeaseLost),
+            Entry::Access { credential, tenant } => {
+                let credential = hex::encode(credential);
+                (format!(r"enter_access('\x{credential}', '{tenant}')"), Error::NoAccess)
+            }
         };
         if tx.begin(&format!("{begin}; select from {function}")).await? { Ok(()) } else { Err(refusal) }
     }

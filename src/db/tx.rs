@@ -8,7 +8,7 @@ use std::sync::{
 use futures_util::{TryStreamExt, pin_mut};
 use tokio_postgres::{Client, Row, SimpleQueryMessage};
 
-use super::{Error, Param, Result};
+use super::{Error, Param, Result, params};
 
 /// A transaction under way. A statement is sent when its future is first polled, so futures that are joined travel
 /// together.
@@ -45,6 +45,11 @@ impl Tx {
     /// How many rows were changed.
     pub async fn execute(&self, sql: &'static str, params: Vec<Param>) -> Result<u64> {
         self.send(sql, params).await.map(|(_, changed)| changed)
+    }
+
+    /// Waits for its turn among the transactions that name the same thing, and keeps it until it ends.
+    pub async fn take_turns(&self, thing: &str) -> Result<()> {
+        self.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", params![thing]).await.map(drop)
     }
 
     /// Refuses all further statements.

@@ -142,7 +142,8 @@ impl Client {
     }
 }
 
-fn sort(answer: http::Response<Bytes>) -> Result<Bytes, Error> {
+/// The answer's body, or what Discord said instead.
+pub(crate) fn sort(answer: http::Response<Bytes>) -> Result<Bytes, Error> {
     #[derive(Deserialize, Default)]
     #[serde(default)]
     struct Problem {
@@ -168,7 +169,7 @@ fn sort(answer: http::Response<Bytes>) -> Result<Bytes, Error> {
 }
 
 /// RFC 3986, section 2.1: everything but unreserved characters.
-fn percent_encode(text: &str) -> String {
+pub(crate) fn percent_encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -65,6 +65,8 @@ pub struct Interaction {
     pub data: Data,
     pub guild_id: Option<Id<GuildMarker>>,
     pub channel_id: Option<Id<ChannelMarker>>,
+    /// The same channel, with what it is.
+    pub channel: Option<Channel>,
     /// Who acted, in a guild.
     pub member: Option<Member>,
     /// Who acted, in a direct message.
@@ -81,6 +83,11 @@ impl Interaction {
     /// Who acted.
     pub fn actor(&self) -> Option<&User> {
         self.member.as_ref().and_then(|member| member.user.as_ref()).or(self.user.as_ref())
+    }
+
+    /// The channel whose rules count where it happened: of a thread the one that it belongs to.
+    pub fn ruling_channel(&self) -> Option<Id<ChannelMarker>> {
+        self.channel.as_ref().map(Channel::ruling).or(self.channel_id)
     }
 
     /// What the actor may do in this channel. Nothing in a direct message.
@@ -181,6 +188,8 @@ pub struct Role {
     pub id: Id<RoleMarker>,
     #[serde(default)]
     pub name: String,
+    /// What it lets its holders do in the server.
+    pub permissions: Option<Permissions>,
 }
 
 /// A channel that is named, which need not be the one where the interaction happened.
@@ -189,10 +198,26 @@ pub struct Channel {
     pub id: Id<ChannelMarker>,
     #[serde(default)]
     pub name: String,
+    /// Discord's number for what it is. Text, where Discord does not say.
+    #[serde(rename = "type", default)]
+    pub kind: u8,
+    /// What it belongs to: a thread to its channel, a channel to its category.
+    #[serde(default)]
+    pub parent_id: Option<Id<ChannelMarker>>,
     /// What the acting person may do there.
     pub permissions: Option<Permissions>,
     /// What the bot may do there. Discord has said so since July 2026.
     pub app_permissions: Option<Permissions>,
+}
+
+/// Discord's numbers for threads: of announcements, public and private ones.
+const THREADS: std::ops::RangeInclusive<u8> = 10..=12;
+
+impl Channel {
+    /// The channel whose rules count in it: of a thread the one that it belongs to.
+    pub fn ruling(&self) -> Id<ChannelMarker> {
+        self.parent_id.filter(|_| THREADS.contains(&self.kind)).unwrap_or(self.id)
+    }
 }
 
 /// A message that a context menu was opened on.
@@ -228,4 +253,20 @@ pub struct Attachment {
 
 fn kind<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Kind, D::Error> {
     u8::deserialize(deserializer).map(Kind::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_of_a_thread_are_those_of_its_channel_and_those_of_a_channel_its_own() {
+        let ruling = |json: &str| serde_json::from_str::<Channel>(json).unwrap().ruling().get();
+        assert_eq!(ruling(r#"{ "id": "5", "type": 0, "parent_id": "4" }"#), 5, "a category is no channel");
+        for thread in [10, 11, 12] {
+            assert_eq!(ruling(&format!(r#"{{ "id": "5", "type": {thread}, "parent_id": "4" }}"#)), 4);
+        }
+        assert_eq!(ruling(r#"{ "id": "5", "type": 11 }"#), 5);
+        assert_eq!(ruling(r#"{ "id": "5", "parent_id": null }"#), 5);
+    }
 }

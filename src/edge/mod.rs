@@ -27,7 +27,7 @@ use futures_util::future::{Either, select};
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::{Inbound, Later, LogWriter, Stream, Tls, dial, fetch, now, serve, sleep, verify};
-pub use request::{FetchError, Outgoing, Response, Unsigned};
+pub use request::{Answer, FetchError, Outgoing, Response, Unsigned};
 pub use signature::{FRESH_FOR, MAX_BODY, is_fresh, strong_key};
 #[cfg(target_arch = "wasm32")]
 pub use wasm::{Inbound, Later, LogWriter, Stream, Tls, dial, fetch, now, sleep, verify};

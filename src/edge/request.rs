@@ -22,6 +22,21 @@ impl Response {
     }
 }
 
+/// The answer to a request.
+#[derive(Debug)]
+pub enum Answer {
+    /// A text with its type and nothing else, which costs the least.
+    Short(Response),
+    /// Any headers and any body, a stream included.
+    Whole(http::Response<axum::body::Body>),
+}
+
+impl From<Response> for Answer {
+    fn from(response: Response) -> Self {
+        Self::Short(response)
+    }
+}
+
 /// An HTTP request that the worker sends.
 #[derive(Debug, Clone)]
 pub struct Outgoing {

@@ -1,11 +1,15 @@
 //! The features. `ALL` is the only list of them.
 
 mod about; // what people ask of any bot
+mod account; // one's sessions, tokens, servers and tenants
 mod health; // what keeps the bot from its work
 mod members; // who comes and goes
 pub mod messages; // the index of messages, and searching it
 mod moderation; // what is done to members, and the cases that record it
+mod permissions; // who may use which command
 mod settings; // settings in Discord
+
+mod tenancy; // tenants, their servers and their people
 
 pub mod registration; // Discord's registration JSON, from ALL
 
@@ -18,5 +22,8 @@ pub static ALL: &[&Feature] = &[
     &messages::FEATURE,
     &members::FEATURE,
     &settings::FEATURE,
+    &permissions::FEATURE,
     &health::FEATURE,
+    &account::FEATURE,
+    &tenancy::FEATURE,
 ];

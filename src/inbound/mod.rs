@@ -1,5 +1,7 @@
 //! The ways in. Each verifies, decodes and dispatches; none holds a rule or a statement.
 
+pub mod api; // the JSON API
+mod auth; // people who sign in
 mod due; // the clock's tick and the relay's poke
 pub mod interactions; // Discord's signed interactions
 mod status; // /health and /status
@@ -10,7 +12,7 @@ use tracing::Instrument;
 
 use self::due::Due;
 use crate::{
-    edge::{Inbound, Later, Response, Unsigned},
+    edge::{Answer, Inbound, Later, Response, Unsigned},
     platform::{
         config::Config,
         ctx::{Ctx, RequestId},
@@ -19,18 +21,24 @@ use crate::{
 };
 
 /// Answers one request.
-pub async fn route(config: Arc<Config>, later: Later, features: Features, request: Inbound) -> Response {
+pub async fn route(config: Arc<Config>, later: Later, features: Features, request: Inbound) -> Answer {
     let path = request.path();
     if let Some(rest) = path.strip_prefix("/interactions/") {
         return match request.method().as_str() {
-            "POST" => interactions::answer(config, later, features, request, rest).await,
-            _ => Response::text(405, "Discord posts interactions here."),
+            "POST" => interactions::answer(config, later, features, request, rest).await.into(),
+            _ => Response::text(405, "Discord posts interactions here.").into(),
         };
     }
     let ctx = Ctx::new(config, features, later, RequestId::random());
     let span = tracing::info_span!("request", id = %ctx.request_id);
     async move {
-        match (request.method().as_str(), path.as_str()) {
+        if path.starts_with("/api/v1/") {
+            return api::answer(ctx, request).await;
+        }
+        if path.starts_with("/auth/") {
+            return auth::answer(ctx, request).await;
+        }
+        let response = match (request.method().as_str(), path.as_str()) {
             ("GET", "/health") => status::health(),
             ("GET", "/status") => status::status(&ctx).await,
             ("POST", "/tick") => due::start(&ctx, request, Due::Everything).await,
@@ -38,7 +46,8 @@ pub async fn route(config: Arc<Config>, later: Later, features: Features, reques
             (_, "/health" | "/status") => Response::text(405, "Only GET is answered here."),
             (_, "/tick" | "/gateway") => Response::text(405, "Only POST is answered here."),
             _ => Response::text(404, "There is nothing at this address."),
-        }
+        };
+        response.into()
     }
     .instrument(span)
     .await

@@ -1,13 +1,13 @@
 //! The worker's configuration, read once per isolate from its bindings. README lists them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ed25519_dalek::SigningKey;
 use jiff::SignedDuration;
 
 use crate::{
     db::Address,
-    platform::{interactions::Runs, relay::Relay, sealing::SealingKey, vault::Vault},
+    platform::{api::Limits, interactions::Runs, relay::Relay, sealing::SealingKey, vault::Vault},
 };
 
 /// Every setting of a deployment.
@@ -31,8 +31,16 @@ pub struct Config {
     /// `LOG_DELAY_MS`: how long the logs of members and messages wait for what Discord's audit log says of an event, which may
     /// come after it. Three seconds unless it is given.
     pub log_delay: SignedDuration,
+    /// `PUBLIC_URL`: where people reach this worker, such as `https://guildhall.example`: the origin of our own pages.
+    pub public_url: String,
+    /// `OAUTH_CLIENT_ID` and `OAUTH_CLIENT_SECRET`: the application that people sign in with. Without it nobody can.
+    pub oauth: Option<Arc<OAuth>>,
+    /// `API_REQUESTS_PER_MINUTE`: what one person may ask of the API; 600 unless it is given.
+    pub api_limits: Limits,
     /// No setting, but what the requests of an isolate share besides: the command runs that are not written yet.
     pub runs: Runs,
+    /// The same: the routes of the API, put together when first asked for.
+    pub api: OnceLock<axum::Router>,
 }
 
 /// Discord's audit log is mostly told of within a second of what it explains.
@@ -75,8 +83,32 @@ impl Config {
         }
         let log_delay = log_delay(lookup("LOG_DELAY_MS"))?;
         let relay = relay(&lookup, development)?.map(Arc::new);
-        let runs = Runs::default();
-        Ok(Self { development, database, discord_api, mac_key, vault, relay, tick_public_key, log_delay, runs })
+        let public_url = public_url(lookup("PUBLIC_URL"), development)?;
+        let oauth = oauth(&lookup)?.map(Arc::new);
+        let api_limits = Limits::new(per_minute(lookup("API_REQUESTS_PER_MINUTE"))?);
+        let (runs, api) = (Runs::default(), OnceLock::new());
+        Ok(Self {
+            development,
+            database,
+            discord_api,
+            mac_key,
+            vault,
+            relay,
+            tick_public_key,
+            log_delay,
+            public_url,
+            oauth,
+            api_limits,
+            runs,
+            api,
+        })
+    }
+}
+
+impl Config {
+    /// Where Discord's pages are: its API's address without the path.
+    pub fn discord_pages(&self) -> &str {
+        self.discord_api.trim_end_matches("/api/v10")
     }
 }
 
@@ -92,6 +124,46 @@ fn log_delay(given: Option<String>) -> Result<SignedDuration, ConfigError> {
     milliseconds
         .map(SignedDuration::from_millis)
         .ok_or_else(|| ConfigError::new("LOG_DELAY_MS", "is no number of milliseconds up to 10000"))
+}
+
+/// The application that people sign in with.
+#[derive(Clone)]
+pub struct OAuth {
+    pub client_id: String,
+    pub client_secret: String,
+}
+
+impl std::fmt::Debug for OAuth {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("OAuth").field("client_id", &self.client_id).finish_non_exhaustive()
+    }
+}
+
+/// Without it no page of ours is known, and so none may change anything.
+fn public_url(given: Option<String>, development: bool) -> Result<String, ConfigError> {
+    let Some(url) = given.filter(|url| !url.is_empty()) else { return Ok(String::new()) };
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://").filter(|_| development));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.contains(['/', '?', '#', '@']) => Ok(url),
+        _ => Err(ConfigError::new("PUBLIC_URL", "is not https:// and a host, without a path")),
+    }
+}
+
+/// Both, or none.
+fn oauth(lookup: impl Fn(&str) -> Option<String>) -> Result<Option<OAuth>, ConfigError> {
+    let given = |name| lookup(name).filter(|value: &String| !value.is_empty());
+    match (given("OAUTH_CLIENT_ID"), given("OAUTH_CLIENT_SECRET")) {
+        (Some(client_id), Some(client_secret)) => Ok(Some(OAuth { client_id, client_secret })),
+        (None, None) => Ok(None),
+        (None, _) => Err(ConfigError::new("OAUTH_CLIENT_ID", "is missing, but the secret is there")),
+        (_, None) => Err(ConfigError::new("OAUTH_CLIENT_SECRET", "is missing, but the client's id is there")),
+    }
+}
+
+fn per_minute(given: Option<String>) -> Result<u32, ConfigError> {
+    let Some(given) = given.filter(|value| !value.is_empty()) else { return Ok(600) };
+    let wrong = || ConfigError::new("API_REQUESTS_PER_MINUTE", "is no number from 10 to 1000000");
+    given.parse().ok().filter(|number| (10..=1_000_000).contains(number)).ok_or_else(wrong)
 }
 
 /// All three, or none.
@@ -138,7 +210,8 @@ mod tests {
                 "DISCORD_API" => "https://discord.com/api/v10".to_owned(),
                 "VAULT_KEY" | "RELAY_SEALING_KEY" => format!("1:{key}"),
                 "RELAY_URL" => "https://relay.example".to_owned(),
-                "LOG_DELAY_MS" => return None,
+                "PUBLIC_URL" => "https://guildhall.example".to_owned(),
+                "LOG_DELAY_MS" | "API_REQUESTS_PER_MINUTE" => return None,
                 _ => key.clone(),
             })
         })
@@ -159,6 +232,24 @@ mod tests {
                 assert!(problem.contains(name) && !problem.contains("hunter2"), "{problem}");
             }
         }
+    }
+
+    #[test]
+    fn the_public_address_is_an_origin_and_encrypted_in_production() {
+        assert_eq!(bindings("PUBLIC_URL", None).unwrap().public_url, "");
+        for wrong in
+            ["http://guildhall.example", "https://guildhall.example/", "https://you@guildhall.example", "https://"]
+        {
+            let problem = bindings("PUBLIC_URL", Some(wrong)).map(drop).unwrap_err().to_string();
+            assert!(problem.contains("PUBLIC_URL"), "{problem}");
+        }
+        assert!(public_url(Some("http://127.0.0.1:8787".to_owned()), true).is_ok());
+    }
+
+    #[test]
+    fn the_application_to_sign_in_with_has_an_id_and_a_secret_or_is_none() {
+        let of = |name: &'static str| oauth(move |asked| (asked == name).then(|| "x".to_owned()));
+        assert!(of("OAUTH_CLIENT_ID").is_err() && of("OAUTH_CLIENT_SECRET").is_err() && of("").unwrap().is_none());
     }
 
     #[test]

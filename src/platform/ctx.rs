@@ -10,8 +10,10 @@ use twilight_model::id::{
     Id,
     marker::{ApplicationMarker, GuildMarker},
 };
+use uuid::Uuid;
 
 use super::{
+    access::Access,
     config::Config,
     feature::Features,
     locale::{Language, Locale},
@@ -34,6 +36,11 @@ pub struct Ctx {
     /// Runs work after the response.
     pub later: Later,
     pub request_id: RequestId,
+    /// Who is signed in, in a request to the API; the language of its words, and what names its act if its sender named the
+    /// request.
+    pub access: Option<Arc<Access>>,
+    pub language: Option<Language>,
+    pub cause: Option<u64>,
     pub arrived_at: Timestamp,
 }
 
@@ -41,7 +48,17 @@ impl Ctx {
     /// The context of a request that arrives now.
     pub fn new(config: Arc<Config>, features: Features, later: Later, request_id: RequestId) -> Self {
         let db = Db::new(config.database.clone(), later.clone());
-        Self { config, features, db, later, request_id, arrived_at: edge::now() }
+        Self {
+            config,
+            features,
+            db,
+            later,
+            request_id,
+            access: None,
+            language: None,
+            cause: None,
+            arrived_at: edge::now(),
+        }
     }
 
     /// A language with its sentences.
@@ -49,9 +66,25 @@ impl Ctx {
         Locale::new(language, self.features)
     }
 
-    /// The rows of the tenant that owns the guild, as seen by this bot.
+    /// The rows of the tenant that owns the guild, as seen by this bot; for somebody signed in those of the tenant that
+    /// they were let into, and of no other, whoever owns the guild by now.
     pub fn scope(&self, application: Id<ApplicationMarker>, guild: Id<GuildMarker>) -> Scope {
-        Scope::guild(self.db.clone(), application, guild)
+        match &self.access {
+            Some(access) => self.scope_of(access),
+            None => Scope::guild(self.db.clone(), application, guild),
+        }
+    }
+
+    /// The rows of a tenant in which they have a role.
+    pub fn scope_in(&self, access: &Access, tenant: Uuid) -> Scope {
+        Scope::access(self.db.clone(), access.credential, tenant)
+    }
+
+    /// The rows of the tenant that they were let into.
+    pub fn scope_of(&self, access: &Access) -> Scope {
+        // The nil tenant is nobody's.
+        let tenant = access.tenant.map_or(Uuid::nil(), |standing| standing.tenant);
+        self.scope_in(access, tenant)
     }
 
     /// Discord, without a bot's token: for answers to interactions, which carry their own.

@@ -8,6 +8,7 @@ use twilight_model::{
     gateway::Intents,
     guild::Permissions,
 };
+use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     ctx::Ctx,
@@ -40,6 +41,8 @@ pub struct Feature {
     pub tasks: &'static [&'static dyn Task],
     pub listeners: &'static [&'static dyn Listener],
     pub upkeep: Option<&'static dyn Upkeep>,
+    /// Its part of the JSON API, below `/api/v1`.
+    pub routes: Option<fn() -> OpenApiRouter>,
     pub settings: Option<&'static Declaration>,
     /// What it keeps of what messages say.
     pub holders: &'static [&'static dyn Holder],
@@ -63,6 +66,7 @@ impl Feature {
             tasks: &[],
             listeners: &[],
             upkeep: None,
+            routes: None,
             settings: None,
             holders: &[],
             without: &[],
@@ -143,16 +147,29 @@ pub trait Command: Sync + Send {
     }
 }
 
-/// What a command is called in this language: `/case show`, or a menu's name.
-pub fn shown_name(locale: Locale, command: &dyn Command) -> String {
-    if command.kind() != CommandType::ChatInput {
-        return locale.find(command.name()).unwrap_or(command.name()).to_owned();
+/// A command's name as people read it: `/case show`, or a menu's.
+pub fn full_name(command: &dyn Command) -> String {
+    match command.kind() {
+        CommandType::ChatInput => format!("/{}", command.name()),
+        _ => command.name().to_owned(),
     }
-    let words = command.name().split(' ').map(|word| {
-        let translated = locale.find(&format!("/{word}"));
-        translated.unwrap_or(word)
-    });
+}
+
+/// What a command is called in this language.
+pub fn shown_name(locale: Locale, command: &dyn Command) -> String {
+    translated_name(locale, &full_name(command))
+}
+
+/// A command's full name in this language.
+pub fn translated_name(locale: Locale, name: &str) -> String {
+    let Some(path) = name.strip_prefix('/') else { return locale.find(name).unwrap_or(name).to_owned() };
+    let words = path.split(' ').map(|word| locale.find(&format!("/{word}")).unwrap_or(word));
     format!("/{}", words.collect::<Vec<_>>().join(" "))
+}
+
+/// Whether everybody may use a command everywhere, whatever a server wants.
+pub fn is_free(command: &dyn Command) -> bool {
+    command.works_anywhere() && command.permission().is_empty()
 }
 
 /// A button, a select or a modal, found by the name and version of its custom_id.
@@ -168,9 +185,10 @@ pub trait Component: Sync + Send {
         CustomId::new(self.name(), self.version())
     }
     fn ack(&self) -> Ack;
-    /// Checked at the moment of the click, whoever the message was shown to.
-    fn permission(&self) -> Permissions {
-        Permissions::empty()
+    /// The command that it is a part of: who may use that may use it, which is checked at the moment of the click, whoever
+    /// the message was shown to. None: who may use its feature may.
+    fn command(&self, _custom_id: &CustomId) -> Option<&'static dyn Command> {
+        None
     }
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply>;
 }

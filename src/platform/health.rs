@@ -5,12 +5,8 @@ use std::fmt::{self, Debug};
 use async_trait::async_trait;
 use twilight_model::{
     guild::Permissions,
-    id::{
-        Id,
-        marker::{ChannelMarker, RoleMarker},
-    },
+    id::{Id, marker::ChannelMarker},
 };
-use twilight_util::permission_calculator::PermissionCalculator;
 
 use super::{
     ctx::Ctx,
@@ -117,15 +113,7 @@ impl Facts {
     }
 
     fn calculate(&self, call: &Invocation, channel: Option<&Channel>) -> Permissions {
-        // A bot's user has the id of its application, and @everyone that of its guild.
-        let (bot, everyone): (_, Id<RoleMarker>) = (call.application.cast(), call.guild.cast());
-        let of = |id: &Id<RoleMarker>| self.guild.roles.iter().find(|role| role.id == *id);
-        let base = of(&everyone).map_or(Permissions::empty(), |role| role.permissions);
-        let held: Vec<_> = self.me.roles.iter().filter_map(of).map(|role| (role.id, role.permissions)).collect();
-        let calculator = PermissionCalculator::new(call.guild, bot, base, &held).owner_id(self.guild.owner_id);
-        match channel {
-            Some(channel) => calculator.in_channel(channel.kind, &channel.permission_overwrites),
-            None => calculator.root(),
-        }
+        // A bot's user has the id of its application.
+        permissions::held(call.guild, &self.guild, (call.application.cast(), &self.me.roles), channel)
     }
 }

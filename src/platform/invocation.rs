@@ -4,15 +4,21 @@ use twilight_model::{
     guild::Permissions,
     id::{
         Id,
-        marker::{ApplicationMarker, GuildMarker},
+        marker::{ApplicationMarker, ChannelMarker, GuildMarker, RoleMarker},
     },
 };
 
-use super::locale::Locale;
-use crate::discord::{
-    custom_id::CustomId,
-    interaction::{Interaction, User},
-    options::Options,
+use super::{
+    locale::Locale,
+    permissions::{Because, Person, Rights},
+};
+use crate::{
+    discord::{
+        custom_id::CustomId,
+        interaction::{Interaction, User},
+        options::Options,
+    },
+    edge,
 };
 
 /// A command, a click or a submitted form. The dispatcher has checked permission and, unless the command works
@@ -30,12 +36,31 @@ pub struct Invocation {
     pub options: Options,
     /// A component's or modal's address; its arguments say what to look up and carry no authority.
     pub custom_id: CustomId,
+    /// What the server's grants say of this person and what they want to use.
+    pub rights: Rights,
 }
 
 impl Invocation {
     /// What the actor may do in this channel.
     pub fn permissions(&self) -> Permissions {
         self.interaction.permissions()
+    }
+
+    /// The actor's roles, without @everyone.
+    pub fn roles(&self) -> &[Id<RoleMarker>] {
+        self.interaction.member.as_ref().map_or(&[], |member| &member.roles)
+    }
+
+    /// Whether the actor, whom Discord lets do what is `held` in a channel, may use there what they want to use.
+    pub fn judge(&self, held: Permissions, needs: Permissions, channel: Option<Id<ChannelMarker>>) -> Because {
+        self.rights.judge(&self.person(held), needs, channel)
+    }
+
+    /// The actor, whom Discord lets do that much.
+    pub fn person(&self, held: Permissions) -> Person {
+        let until = self.interaction.member.as_ref().and_then(|member| member.communication_disabled_until);
+        let is_timed_out = until.is_some_and(|until| until > edge::now());
+        Person { user: self.actor.id, roles: self.roles().to_vec(), held, is_timed_out }
     }
 
     /// What a select has chosen.

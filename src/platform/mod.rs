@@ -1,5 +1,8 @@
 //! The nouns that every feature stands on.
 
+pub mod access; // who is signed in, and what they may do for a tenant
+pub mod api; // what every route of the JSON API stands on
+pub mod audit; // who changed what
 pub mod bots; // whose key signs, whose token acts
 pub mod config; // the worker's bindings
 pub mod ctx; // what one request has at hand
@@ -20,8 +23,10 @@ pub mod peer; // signatures between our own processes
 pub mod permissions; // Discord's permissions by the names that people know
 pub mod progress; // how far long work has come
 pub mod relay; // the relay, through which calls to Discord may go
+pub mod requests; // requests that their senders have named
 pub mod sealed; // message content at rest, under a key for each tenant
 pub mod sealing; // secrets that another process opens
 pub mod settings; // typed, versioned, reversible
+pub mod sign_in; // signing in with Discord
 pub mod tasks; // work for later
 pub mod vault; // secrets at rest

@@ -48,13 +48,15 @@ async fn row_level_security_is_enabled_and_forced_on_every_table() {
 }
 
 /// Tables whose rows the worker may delete: what hangs on a record and goes with its words, what retention ends, and what
-/// is over.
-const DELETABLE: [&str; 10] = [
+/// is over, or was given back.
+const DELETABLE: [&str; 12] = [
     "case_evidence",
     "case_notes",
     "channel_locks",
     "deletion_entries",
+    "grants",
     "journal_entries",
+    "memberships",
     "message_versions",
     "messages",
     "pending_members",

@@ -1,5 +1,6 @@
 //! The worker, natively, against real Postgres and the sandbox. The folders mirror `src/`.
 
+mod api;
 mod catalog;
 mod db;
 mod features;

@@ -22,9 +22,8 @@ use crate::{
 
 /// Messages, or entries of the log, on a page. Source: Discord docs, "Get Channel Messages", "Get Guild Audit Log".
 const PAGE: usize = 100;
-/// The most pages of one channel, and of one server's log.
-const CHANNEL_PAGES: usize = 50;
-const LOG_PAGES: usize = 10;
+/// The most pages of one channel that bring something new, and of one server's log.
+const PAGES: usize = 50;
 /// How long one page may take, with what Discord's limits make it wait.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Before the gap began, in milliseconds.
@@ -107,11 +106,13 @@ impl Reconciler {
     /// Whether all of it was read.
     async fn look_into_channel(&self, gap: &Gap, guild: i64, channel: Channel) -> Result<bool, Problem> {
         let mut after = channel.after.unsigned_abs();
-        for _ in 0..CHANNEL_PAGES {
+        let mut new_pages = 0;
+        while new_pages < PAGES {
             let path = format!("/channels/{}/messages?limit={PAGE}&after={after}", channel.id);
             let page: Vec<Object> = self.get(&path).await?;
             let Some(newest) = page.iter().map(Object::id).max() else { return Ok(true) };
-            self.write_page(gap, guild, &page).await?;
+            // Before the gap there may be very many that are known.
+            new_pages = new_pages.saturating_add(usize::from(self.write_page(gap, guild, &page).await?));
             after = newest;
             if page.len() < PAGE || page.iter().all(|message| message.at_ms() > gap.ended_ms.saturating_add(60_000)) {
                 return Ok(true);
@@ -120,7 +121,8 @@ impl Reconciler {
         Ok(false)
     }
 
-    async fn write_page(&self, gap: &Gap, guild: i64, page: &[Object]) -> Result<(), Problem> {
+    /// Whether something of it was new.
+    async fn write_page(&self, gap: &Gap, guild: i64, page: &[Object]) -> Result<bool, Problem> {
         let mut tx = self.pool.begin().await?;
         if !gaps::hold(&mut tx, gap).await? {
             return Err(Problem::LeaseLost);
@@ -155,7 +157,7 @@ impl Reconciler {
         let told = self.tell(&mut tx, gap, guild, unheard.collect()).await?;
         tx.commit().await?;
         self.poke(told);
-        Ok(())
+        Ok(count > 0)
     }
 
     /// What was done meanwhile, if anybody listens to that and the bot may know.
@@ -168,7 +170,7 @@ impl Reconciler {
         // Clocks differ, and to be told of an entry twice does no harm.
         let since_ms = gap.began_ms.unsigned_abs().saturating_sub(EPOCH_MS).saturating_sub(MARGIN_MS);
         let mut after = since_ms.checked_shl(22).unwrap_or_default();
-        for _ in 0..LOG_PAGES {
+        for _ in 0..PAGES {
             let path = format!("/guilds/{guild}/audit-logs?limit={PAGE}&after={after}");
             let page = match self.get::<Log>(&path).await {
                 Ok(log) => log.audit_log_entries,

@@ -176,11 +176,18 @@ impl World {
             .with_context(|| format!("{} has no command {word}", application.name))
     }
 
-    /// Discord's client does not offer a command to those who lack its default permissions; "0" means administrators.
+    /// Discord's client does not offer a command to those who lack its default permissions ("0" means administrators),
+    /// unless the server has set otherwise; administrators are offered everything.
     fn check_visible(&self, seat: Seat, command: &Value) -> Result<()> {
-        let held = self.permissions_in(self.guild(seat.guild)?, seat.user, seat.channel);
+        let guild = self.guild(seat.guild)?;
+        let held = self.permissions_in(guild, seat.user, seat.channel);
+        let set = command["id"].as_str().and_then(|id| guild.shows(id.parse().ok()?, seat.user));
+        let set = set.filter(|_| !guild.is_administrator(seat.user));
+        ensure!(set != Some(false), "this command is not offered to them");
         let wanted = command["default_member_permissions"].as_str().and_then(|text| text.parse::<u64>().ok());
-        let wanted = wanted.map_or(0, |bits| if bits == 0 { Permissions::ADMINISTRATOR } else { bits });
+        let wanted = wanted
+            .filter(|_| set.is_none())
+            .map_or(0, |bits| if bits == 0 { Permissions::ADMINISTRATOR } else { bits });
         let wanted = wanted | Permissions::VIEW_CHANNEL | Permissions::USE_APPLICATION_COMMANDS;
         ensure!(held & wanted == wanted, "this command is not offered to them");
         Ok(())

@@ -1,30 +1,18 @@
-//! The application itself and its user. Source: Discord docs, "Application Resource", "User Resource".
+//! The application itself. Source: Discord docs, "Application Resource".
 
-use axum::{Json, Router, body::Bytes, extract::Path, http::HeaderMap, routing::get};
+use axum::{Json, Router, body::Bytes, http::HeaderMap, routing::get};
 use serde_json::Value;
 
-use super::{ApiError, Caller, id, object};
+use super::{ApiError, Caller, object};
 use crate::{Shared, interactions};
 
 pub(crate) fn router() -> Router<Shared> {
-    Router::new()
-        .route("/applications/@me", get(me).patch(edit))
-        .route("/users/@me", get(current_user))
-        .route("/users/{user}", get(user))
+    Router::new().route("/applications/@me", get(me).patch(edit))
 }
 
 async fn me(caller: Caller) -> Result<Json<Value>, ApiError> {
     let world = caller.sandbox.world();
     world.applications.get(&caller.bot).map(|application| Json(application.json())).ok_or(ApiError::UNAUTHORIZED)
-}
-
-async fn current_user(caller: Caller) -> Json<Value> {
-    Json(caller.sandbox.world().own_user_json(caller.bot))
-}
-
-async fn user(caller: Caller, Path(user): Path<String>) -> Result<Json<Value>, ApiError> {
-    let world = caller.sandbox.world();
-    world.users.get(&id(&user)?).map(|user| Json(user.json())).ok_or(ApiError::UNKNOWN_USER)
 }
 
 /// Before an endpoint is stored it must answer a PING, and refuse one that is signed wrongly.

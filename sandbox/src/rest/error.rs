@@ -50,6 +50,7 @@ impl ApiError {
         50_016,
         "Provided too few or too many messages to delete. Must provide at least 2 and at most 100 messages to delete.",
     );
+    pub const MISSING_SCOPE: Self = Self::new(403, 50_026, "Missing required OAuth2 scope");
     pub const INVALID_TOKEN: Self = Self::new(401, 50_027, "Invalid Webhook Token");
     pub const TOO_OLD: Self = Self::new(400, 50_034, "You can only bulk delete messages that are under 14 days old.");
     pub const INVALID_JSON: Self = Self::new(400, 50_109, "The request body contains invalid JSON.");

@@ -1,4 +1,4 @@
-//! Rate limits: a bucket for each route and guild or token, and fifty calls a second for each bot.
+//! Rate limits: a bucket for each route and guild or token, and fifty calls a second for each bot or person.
 //! Source: Discord docs, "Rate Limits".
 
 use std::{collections::HashMap, hash::BuildHasher, time::Duration};
@@ -13,11 +13,11 @@ use serde_json::json;
 /// The limits in force and what each caller has used of them.
 #[derive(Debug)]
 pub(crate) struct Limits {
-    /// Calls a second for one bot, over all routes.
+    /// Calls a second for one bot or person, over all routes.
     pub global: u32,
     /// Limits that differ from the usual ones, by route.
     pub routes: HashMap<String, Limit>,
-    of_bots: HashMap<u64, Window>,
+    of_callers: HashMap<u64, Window>,
     of_buckets: HashMap<String, Window>,
 }
 
@@ -32,6 +32,8 @@ pub(crate) struct Limit {
 const USUAL: Limit = Limit { calls: 50, per_ms: 1_000 };
 /// Interactions share the limits of webhooks, which are five calls in two seconds for each token.
 const WEBHOOK: Limit = Limit { calls: 5, per_ms: 2_000 };
+/// What dashboards stumble over, as their authors report it: the docs give no numbers.
+const GUILDS_OF_PERSON: Limit = Limit { calls: 1, per_ms: 1_000 };
 
 /// The calls counted since `start_ms`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,15 +61,41 @@ pub(crate) struct Refused {
 
 /// What a call is counted under.
 pub(crate) struct Drawn<'a> {
-    /// Unset for the calls that carry an interaction's token, which are exempt from the global limit.
-    pub bot: Option<u64>,
+    pub who: Who,
     pub route: &'a str,
     pub path: &'a str,
 }
 
+/// Whose calls are counted together.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Who {
+    Bot(u64),
+    /// Of a person's access tokens, whichever applications hold them.
+    Person(u64),
+    /// The calls that carry an interaction's token, which are exempt from the global limit.
+    Interaction,
+}
+
+impl Who {
+    fn id(self) -> Option<u64> {
+        match self {
+            Self::Bot(id) | Self::Person(id) => Some(id),
+            Self::Interaction => None,
+        }
+    }
+
+    fn usual(self, route: &str) -> Limit {
+        match self {
+            Self::Person(_) if route == "GET /users/@me/guilds" => GUILDS_OF_PERSON,
+            Self::Bot(_) | Self::Person(_) => USUAL,
+            Self::Interaction => WEBHOOK,
+        }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
-        Self { global: 50, routes: HashMap::new(), of_bots: HashMap::new(), of_buckets: HashMap::new() }
+        Self { global: 50, routes: HashMap::new(), of_callers: HashMap::new(), of_buckets: HashMap::new() }
     }
 }
 
@@ -80,14 +108,13 @@ impl Limit {
 impl Limits {
     /// Counts a call: where that leaves the caller, or the refusal if it is one too many.
     pub fn draw(&mut self, drawn: &Drawn<'_>, now_ms: u64) -> Result<Standing, Refused> {
-        if let Some(bot) = drawn.bot {
-            let window = self.of_bots.entry(bot).or_default();
+        if let Some(caller) = drawn.who.id() {
+            let window = self.of_callers.entry(caller).or_default();
             if !window.draw(Limit { calls: self.global, per_ms: 1_000 }, now_ms) {
                 return Err(Refused { left_ms: window.left_ms(1_000, now_ms), bucket: None });
             }
         }
-        let usual = if drawn.bot.is_none() { WEBHOOK } else { USUAL };
-        let limit = self.routes.get(drawn.route).copied().unwrap_or(usual);
+        let limit = self.routes.get(drawn.route).copied().unwrap_or(drawn.who.usual(drawn.route));
         let window = self.of_buckets.entry(bucket(drawn)).or_default();
         let is_taken = window.draw(limit, now_ms);
         let standing = Standing { limit, window: *window, now_ms, bucket: fingerprint(drawn.route) };
@@ -166,7 +193,7 @@ fn bucket(drawn: &Drawn<'_>) -> String {
         (Some("webhooks" | "interactions"), Some(id), Some(token)) => format!("{id}/{token}"),
         _ => String::new(),
     };
-    format!("{} {} {resource}", drawn.bot.unwrap_or_default(), drawn.route)
+    format!("{} {} {resource}", drawn.who.id().unwrap_or_default(), drawn.route)
 }
 
 /// The same for every caller of a route, as Discord's bucket names are.
@@ -183,7 +210,7 @@ mod tests {
     use super::*;
 
     fn draw(limits: &mut Limits, path: &str, now_ms: u64) -> Result<Standing, Refused> {
-        limits.draw(&Drawn { bot: Some(1), route: "GET /guilds/*", path }, now_ms)
+        limits.draw(&Drawn { who: Who::Bot(1), route: "GET /guilds/*", path }, now_ms)
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod applications;
 mod audit;
 mod bans;
 pub(crate) mod by_hand;
+mod caller;
 mod channels;
 mod command_shape;
 mod commands;
@@ -18,8 +19,10 @@ mod localizations;
 mod member_roles;
 mod members;
 mod messages;
+mod oauth2;
 mod overwrites;
 mod sending;
+mod users;
 mod webhooks;
 
 use axum::{
@@ -32,16 +35,19 @@ use axum::{
 use serde_json::Value;
 
 pub(crate) use by_hand::Deed;
+pub(crate) use caller::{Anyone, Caller};
 pub(crate) use error::ApiError;
 pub(crate) use limits::{Limit, Limits};
 pub(crate) use localizations::is_locale;
 
-use limits::Drawn;
+use caller::Identity;
+use limits::{Drawn, Who};
 
 use crate::{
     Sandbox, Shared,
     connection::Cut,
     faults::{self, Kind},
+    oauth,
 };
 
 /// A call as it was answered.
@@ -53,8 +59,10 @@ pub struct Seen {
     pub path: String,
     /// What it was answered.
     pub status: u16,
-    /// The bot that called, if its token was good.
+    /// The bot that called, or the client of the access token, if the token was good.
     pub application: Option<u64>,
+    /// Whom the access token acts for.
+    pub user: Option<u64>,
     /// The words for the audit log, decoded.
     pub reason: Option<String>,
 }
@@ -62,6 +70,8 @@ pub struct Seen {
 pub(crate) fn router(shared: Shared) -> axum::Router {
     let routes = axum::Router::new()
         .merge(applications::router())
+        .merge(users::router())
+        .merge(oauth2::router())
         .merge(commands::router())
         .merge(gateway::router())
         .merge(guilds::router())
@@ -74,11 +84,14 @@ pub(crate) fn router(shared: Shared) -> axum::Router {
         .merge(messages::router())
         .merge(dms::router())
         .merge(webhooks::router())
-        .fallback(|| async { ApiError::NOT_FOUND })
-        .method_not_allowed_fallback(|| async { ApiError::METHOD_NOT_ALLOWED })
-        .layer(middleware::from_fn_with_state(shared.clone(), gate))
-        .with_state(shared);
-    axum::Router::new().nest("/api/v10", routes)
+        .merge(oauth::calls())
+        .fallback(|| async { ApiError::NOT_FOUND });
+    // Of the calls without a version only those are here that standard clients make.
+    let gated = |routes: axum::Router<Shared>| {
+        let routes = routes.method_not_allowed_fallback(|| async { ApiError::METHOD_NOT_ALLOWED });
+        routes.layer(middleware::from_fn_with_state(shared.clone(), gate)).with_state(shared.clone())
+    };
+    axum::Router::new().nest("/api/v10", gated(routes)).nest("/api", gated(oauth::calls()))
 }
 
 /// Logs the call, and lets ordered faults and the rate limits have their way with it.
@@ -91,9 +104,10 @@ async fn gate(
     let path = request.uri().path().to_owned();
     let route = faults::route(request.method().as_str(), &path);
     let reason = reason(request.headers()).ok().flatten();
-    let Some((application, fault)) = shared.upgrade().map(Sandbox).map(|sandbox| {
-        let fault = faults::take(&mut sandbox.world().faults, &route);
-        (bearer(&sandbox, request.headers()), fault)
+    let Some((identity, fault)) = shared.upgrade().map(Sandbox).map(|sandbox| {
+        let mut world = sandbox.world();
+        let fault = faults::take(&mut world.faults, &route);
+        (Identity::of(&world, request.headers()), fault)
     }) else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
@@ -105,14 +119,16 @@ async fn gate(
         Some(Kind::Reset) => StatusCode::BAD_GATEWAY.into_response(),
         Some(Kind::Hang) => std::future::pending().await,
         None | Some(Kind::Slow(_) | Kind::ResetAfter) => {
-            limited(&shared, application, &route, &path, next, request).await
+            limited(&shared, identity.as_ref(), &route, &path, next, request).await
         }
     };
     if matches!(fault, Some(Kind::Reset | Kind::ResetAfter)) {
         cut.order();
     }
     if let Some(sandbox) = shared.upgrade().map(Sandbox) {
-        let seen = Seen { route, path, status: response.status().as_u16(), application, reason };
+        let (application, user) =
+            (identity.as_ref().map(Identity::application), identity.as_ref().and_then(Identity::person));
+        let seen = Seen { route, path, status: response.status().as_u16(), application, user, reason };
         sandbox.world().record(seen);
         sandbox.announce();
     }
@@ -122,18 +138,23 @@ async fn gate(
 /// Runs the call unless it is one too many, and tells the caller how many are left.
 async fn limited(
     shared: &Shared,
-    application: Option<u64>,
+    identity: Option<&Identity>,
     route: &str,
     path: &str,
     next: Next,
     request: Request,
 ) -> Response {
     let carries_token = path.starts_with("/webhooks/") || path.starts_with("/interactions/");
-    let standing = shared.upgrade().map(Sandbox).filter(|_| carries_token || application.is_some()).map(|sandbox| {
-        let bot = application.filter(|_| !carries_token);
+    let who = match identity {
+        _ if carries_token => Some(Who::Interaction),
+        Some(Identity::Bot(bot)) => Some(Who::Bot(*bot)),
+        Some(Identity::Person(bearer)) => Some(Who::Person(bearer.user)),
+        None => None,
+    };
+    let standing = who.zip(shared.upgrade().map(Sandbox)).map(|(who, sandbox)| {
         let mut world = sandbox.world();
         let now = world.now_ms();
-        world.limits.draw(&Drawn { bot, route, path }, now)
+        world.limits.draw(&Drawn { who, route, path }, now)
     });
     match standing {
         Some(Err(refused)) => refused.into_response(),
@@ -143,45 +164,6 @@ async fn limited(
             response
         }
         None => next.run(request).await,
-    }
-}
-
-/// The bot whose token the call carries.
-fn bearer(sandbox: &Sandbox, headers: &HeaderMap) -> Option<u64> {
-    let token = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bot ")?;
-    sandbox
-        .world()
-        .applications
-        .values()
-        .find(|application| application.token == token)
-        .map(|application| application.id)
-}
-
-/// What a handler works with: the sandbox, and the bot that calls.
-pub(crate) struct Caller {
-    pub sandbox: Sandbox,
-    pub bot: u64,
-    pub reason: Option<String>,
-}
-
-impl axum::extract::FromRequestParts<Shared> for Caller {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut axum::http::request::Parts, shared: &Shared) -> Result<Self, ApiError> {
-        let sandbox = shared.upgrade().map(Sandbox).ok_or(ApiError::fault(503))?;
-        let bot = bearer(&sandbox, &parts.headers).ok_or(ApiError::UNAUTHORIZED)?;
-        Ok(Self { bot, reason: reason(&parts.headers)?, sandbox })
-    }
-}
-
-/// The sandbox, for calls that carry their own token.
-pub(crate) struct Anyone(pub Sandbox);
-
-impl axum::extract::FromRequestParts<Shared> for Anyone {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(_parts: &mut axum::http::request::Parts, shared: &Shared) -> Result<Self, ApiError> {
-        shared.upgrade().map(|inner| Self(Sandbox(inner))).ok_or(ApiError::fault(503))
     }
 }
 

@@ -64,13 +64,13 @@ pub(super) async fn reset(open: Open, Body(Nothing {}): Body<Nothing>) -> Result
     Ok(Json(json!({ "guild": demo.guild.to_string(), "channel": demo.channel.to_string() })))
 }
 
-/// The newest REST calls of bots, newest first.
+/// The newest REST calls, newest first.
 pub(super) async fn requests(open: Open) -> Json<Value> {
     let world = open.sandbox.world();
     let seen = world.requests.iter().rev().take(NEWEST).map(|seen| {
         json!({
             "route": seen.route, "path": seen.path, "status": seen.status, "reason": seen.reason,
-            "application": seen.application.map(|id| id.to_string()),
+            "application": seen.application.map(|id| id.to_string()), "user": seen.user.map(|id| id.to_string()),
         })
     });
     Json(seen.collect())

@@ -7,6 +7,7 @@ mod deeds;
 mod direct;
 mod entries;
 mod gateway;
+mod integrations;
 mod knobs;
 mod membership;
 mod menus;
@@ -52,6 +53,7 @@ pub(crate) fn router(shared: Shared) -> Router {
         .route("/guilds", post(people::add_guild))
         .route("/guilds/{guild}", patch(people::change_guild))
         .route("/guilds/{guild}/members/{user}", put(membership::join).delete(membership::leave))
+        .route("/guilds/{guild}/commands/{command}", put(integrations::show))
         .route("/reset", post(knobs::reset))
         .route("/faults", get(knobs::faults).post(knobs::add_fault).delete(knobs::clear_faults))
         .route("/faults/{position}", delete(knobs::remove_fault))

@@ -30,7 +30,8 @@ pub(super) async fn state(open: Open) -> Json<Value> {
             (user.id.to_string(), about)
         })
         .collect();
-    let applications = world.applications.values().map(|application| {
+    let bots = world.applications.values().filter(|application| world.has_bot(application.id));
+    let applications = bots.map(|application| {
         json!({
             "id": application.id.to_string(), "name": application.name, "public_key": application.public_key,
             "interactions_endpoint_url": application.interactions_endpoint_url, "commands": application.commands,

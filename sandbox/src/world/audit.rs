@@ -38,6 +38,7 @@ pub mod audit_event {
     pub const MEMBER_BAN_REMOVE: u64 = 23;
     pub const MEMBER_UPDATE: u64 = 24;
     pub const MEMBER_ROLE_UPDATE: u64 = 25;
+    pub const BOT_ADD: u64 = 28;
     pub const MESSAGE_DELETE: u64 = 72;
     pub const MESSAGE_BULK_DELETE: u64 = 73;
 }

@@ -7,12 +7,14 @@ use ed25519_dalek::SigningKey;
 use super::{
     Application, Attachment, Channel, DEFAULT_LOCALE, Guild, Member, Message, Role, User, World, mentions::Allowed,
 };
+use crate::oauth::Scope;
 
 impl User {
     fn new(id: u64, username: &str) -> Self {
         let (username, locale) = (username.to_owned(), DEFAULT_LOCALE.to_owned());
         let status = "online".to_owned();
-        Self { id, username, global_name: None, bot: false, locale, closed_dms: false, status }
+        let email = Some(format!("{username}@example.com"));
+        Self { id, username, global_name: None, bot: false, locale, email, closed_dms: false, status }
     }
 }
 
@@ -39,6 +41,14 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
 impl World {
     /// Makes an application with a bot user, a token of Discord's shape and a key of its own. Returns its id.
     pub fn create_application(&mut self, name: &str) -> u64 {
+        let id = self.create_client(name, &hex::encode(random::<16>()));
+        let user = User::new(id, &name.to_lowercase().replace(' ', "-"));
+        self.users.insert(id, User { bot: true, email: None, ..user });
+        id
+    }
+
+    /// Makes an application without a bot, which people sign in with. Returns its id, which is the client's.
+    pub fn create_client(&mut self, name: &str, client_secret: &str) -> u64 {
         let id = self.snowflake();
         let signing_key = SigningKey::from_bytes(&random());
         let application = Application {
@@ -52,10 +62,13 @@ impl World {
             sees_presences: true,
             commands: Vec::new(),
             guild_commands: BTreeMap::new(),
+            owner: None,
+            client_secret: client_secret.to_owned(),
+            redirect_uris: Vec::new(),
+            scopes: Scope::ALL.into_iter().collect(),
             signing_key,
         };
         self.applications.insert(id, application);
-        self.users.insert(id, User { bot: true, ..User::new(id, &name.to_lowercase().replace(' ', "-")) });
         id
     }
 
@@ -128,6 +141,14 @@ impl World {
         }
         self.join(guild, application, &[role]);
         role
+    }
+
+    /// Shows a command to a role or user of a guild, whatever its default permissions, or hides it, as the server's settings
+    /// do under Integrations. @everyone has the guild's own id.
+    pub fn show_command(&mut self, guild: u64, command: u64, role_or_user: u64, is_shown: bool) {
+        if let Some(guild) = self.guilds.get_mut(&guild) {
+            guild.shown_commands.entry(command).or_default().insert(role_or_user, is_shown);
+        }
     }
 
     /// Lets somebody write something now. Returns the message's id.

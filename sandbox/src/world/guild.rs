@@ -1,6 +1,6 @@
 //! A guild and what it holds.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use super::{AuditEntry, Channel, DEFAULT_LOCALE, Permissions, Watch, Watched};
 
@@ -25,6 +25,9 @@ pub struct Guild {
     pub bans: Watched<Ban>,
     /// Oldest first.
     pub audit_log: Vec<AuditEntry>,
+    /// To whom commands are shown or not, whatever their default permissions: by command, then by role or user. The server's
+    /// settings call it Integrations.
+    pub shown_commands: BTreeMap<u64, BTreeMap<u64, bool>>,
     /// Whether Discord cannot reach it: an outage, of which the gateway tells. REST knows nothing of it.
     pub unavailable: bool,
 }
@@ -131,8 +134,18 @@ impl Guild {
             channels: Watched::default(),
             bans: Watched::default(),
             audit_log: Vec::new(),
+            shown_commands: BTreeMap::new(),
             unavailable: false,
         }
+    }
+
+    /// Whether the server's settings show a command to a member, or hide it: what is set for the user counts before what is
+    /// set for any of their roles, and that before what is set for @everyone. None: nothing is set.
+    pub fn shows(&self, command: u64, user: u64) -> Option<bool> {
+        let set = self.shown_commands.get(&command)?;
+        let roles = self.members.get(&user).map(|member| member.roles.as_slice()).unwrap_or_default();
+        let of_roles = roles.iter().filter_map(|role| set.get(role)).copied().reduce(|one, other| one || other);
+        set.get(&user).copied().or(of_roles).or_else(|| set.get(&self.id).copied())
     }
 
     /// The highest of a member's roles: its position, and of two at one position the older.

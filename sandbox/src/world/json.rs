@@ -15,13 +15,14 @@ impl World {
         }
     }
 
-    /// Discord's user object of a bot, as it sees itself: more than others see of it.
-    pub(crate) fn own_user_json(&self, bot: u64) -> Value {
-        let mut user = self.user_json(bot);
+    /// Discord's user object as the user itself sees it: more than others see of it.
+    pub(crate) fn own_user_json(&self, id: u64) -> Value {
+        let mut user = self.user_json(id);
+        let known = self.users.get(&id);
         user["mfa_enabled"] = json!(true);
         user["verified"] = json!(true);
-        user["locale"] = json!(self.users.get(&bot).map(|user| &user.locale));
-        user["email"] = Value::Null;
+        user["locale"] = json!(known.map(|user| &user.locale));
+        user["email"] = json!(known.and_then(|user| user.email.as_ref()));
         user["flags"] = json!(0);
         user
     }
@@ -76,6 +77,7 @@ impl Application {
             "id": self.id.to_string(), "name": self.name, "icon": null, "description": "", "bot_public": true,
             "bot_require_code_grant": false, "verify_key": self.public_key, "flags": flags, "summary": "",
             "interactions_endpoint_url": self.interactions_endpoint_url, "team": null,
+            "redirect_uris": self.redirect_uris,
         })
     }
 }

@@ -13,7 +13,7 @@ mod watched;
 mod writing;
 
 use std::{
-    collections::{BTreeMap, HashMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -37,6 +37,7 @@ use crate::{
     faults::Fault,
     gateway::Gateway,
     interactions::Pending,
+    oauth::{OAuth, Scope},
     rest::{Limit, Limits, Seen},
 };
 
@@ -63,14 +64,16 @@ pub struct World {
     pub settling: Duration,
     /// What the gateway allows, and who is connected to it.
     pub gateway: Gateway,
+    /// What people have authorized applications for, and the codes and tokens of it.
+    pub oauth: OAuth,
     offset: Duration,
     last_id: u64,
 }
 
-/// A bot.
+/// An application: a bot, or one that people only sign in with.
 #[derive(Debug, Clone)]
 pub struct Application {
-    /// Also the id of the bot's user.
+    /// Also the client id of OAuth2, and the id of the bot's user if it has one.
     pub id: u64,
     /// As people see it.
     pub name: String,
@@ -90,6 +93,14 @@ pub struct Application {
     pub commands: Vec<Value>,
     /// Registered for one guild alone, by its id.
     pub guild_commands: BTreeMap<u64, Vec<Value>>,
+    /// The person whose application it is, for whom it acts with its own credentials alone.
+    pub owner: Option<u64>,
+    /// What it authenticates itself with at the token endpoint.
+    pub client_secret: String,
+    /// Where people may be sent back to, compared letter by letter. The first is taken if an address names none.
+    pub redirect_uris: Vec<String>,
+    /// What it may ask people for: everything, unless a test says otherwise.
+    pub scopes: BTreeSet<Scope>,
     signing_key: SigningKey,
 }
 
@@ -115,6 +126,8 @@ pub struct User {
     pub bot: bool,
     /// The language of their client, one of Discord's locales.
     pub locale: String,
+    /// What a client with the scope `email` is told; a bot has none.
+    pub email: Option<String>,
     /// Whether they take no direct messages.
     pub closed_dms: bool,
     /// `online`, `idle`, `dnd` or `offline`. A bot's own is what it last said over the gateway.
@@ -149,18 +162,20 @@ impl World {
             limits: Limits::default(),
             settling: Duration::from_millis(30),
             gateway: Gateway::default(),
+            oauth: OAuth::default(),
             offset: Duration::ZERO,
             last_id: 0,
         }
     }
 
-    /// Allows one bot so many calls of a route in such a time, instead of the usual 50 a second (5 in two seconds for
-    /// the routes that carry an interaction's token). The route is written as in [`Fault`].
+    /// Allows one bot or person so many calls of a route in such a time, instead of the usual 50 a second (5 in two
+    /// seconds for the routes that carry an interaction's token, one a second for a person's guilds). The route is
+    /// written as in [`Fault`].
     pub fn limit_route(&mut self, route: &str, calls: u32, per: Duration) {
         self.limits.routes.insert(route.to_owned(), Limit::new(calls, per));
     }
 
-    /// Allows one bot so many calls a second over all routes, instead of 50.
+    /// Allows one bot or person so many calls a second over all routes, instead of 50.
     pub fn limit_globally(&mut self, calls_per_second: u32) {
         self.limits.global = calls_per_second;
     }
@@ -195,6 +210,11 @@ impl World {
         };
     }
 
+    /// How often a route was called, as far back as [`World::requests`] goes. It is written as in [`Fault`].
+    pub fn calls(&self, route: &str) -> usize {
+        self.requests.iter().filter(|seen| seen.route == route).count()
+    }
+
     /// How far this Discord's clock is ahead of the machine's, in milliseconds.
     pub(crate) fn ahead_ms(&self) -> u64 {
         u64::try_from(self.offset.as_millis()).unwrap_or(u64::MAX)
@@ -218,6 +238,11 @@ impl World {
     /// When the thing of this id was made, in milliseconds since 1970.
     pub fn time_of(id: u64) -> u64 {
         (id >> 22) + DISCORD_EPOCH_MS
+    }
+
+    /// Whether it is more than an application that people sign in with.
+    pub(crate) fn has_bot(&self, application: u64) -> bool {
+        self.users.contains_key(&application)
     }
 
     /// The application, or an error that says there is none.

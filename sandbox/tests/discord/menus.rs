@@ -80,3 +80,24 @@ async fn who_lacks_the_permission_or_is_timed_out_is_not_offered_the_menu() {
     assert!(scene.sandbox.user_command(demo.seat(demo.member), "Ban them", demo.elder).await.is_err());
     assert!(scene.sandbox.user_command(demo.seat(demo.elder), "Ban them", demo.member).await.is_ok());
 }
+
+#[tokio::test]
+async fn a_server_shows_and_hides_commands_as_it_likes_and_administrators_see_all() {
+    let scene = scene().await;
+    scene.answering(said()).await;
+    let demo = scene.demo;
+    let tries = async |user: u64| scene.sandbox.user_command(demo.seat(user), "Ban them", demo.elder).await.is_ok();
+    let set = |id: u64, shown: bool| {
+        let mut world = scene.sandbox.world();
+        let commands = &world.applications[&demo.application].commands;
+        let command = commands.iter().find(|one| one["name"] == "Ban them").unwrap()["id"].clone();
+        world.show_command(demo.guild, command.as_str().unwrap().parse().unwrap(), id, shown);
+    };
+    scene.sandbox.world().member_mut(demo.guild, demo.member).unwrap().roles.push(demo.helper_role);
+    set(demo.guild, false);
+    assert!(!tries(demo.moderator).await && tries(demo.owner).await, "hidden from @everyone");
+    set(demo.helper_role, true);
+    assert!(tries(demo.member).await, "a role counts before @everyone");
+    set(demo.member, false);
+    assert!(!tries(demo.member).await, "a user counts before their roles");
+}

@@ -183,3 +183,20 @@ async fn two_sessions_of_one_shard_are_told_the_same() {
     scene.write("hello");
     assert_eq!(first.event("MESSAGE_CREATE").await, second.event("MESSAGE_CREATE").await);
 }
+
+#[tokio::test]
+async fn a_bot_hears_at_once_of_a_server_that_it_was_added_to() {
+    let scene = scene().await;
+    let (mut client, _) = scene.identified(intents::GUILDS).await;
+    client.event("GUILD_CREATE").await;
+    let (guild, bot) = (scene.sandbox.world().create_guild("New", scene.demo.owner), scene.demo.application);
+    scene.sandbox.world().register_redirect(bot, "http://127.0.0.1:9/added");
+    let query = format!("client_id={bot}&scope=bot&permissions=8&guild_id={guild}");
+    let address = format!("{}/oauth2/authorize?{query}", scene.sandbox.url());
+    scene.sandbox.authorize(scene.demo.owner, &address).await.unwrap();
+    let added = client.event("GUILD_CREATE").await["d"].take();
+    assert_eq!((&added["id"], &added["name"]), (&json!(guild.to_string()), &json!("New")));
+    assert!(
+        added["roles"].as_array().unwrap().iter().any(|role| role["managed"] == true && role["permissions"] == "8")
+    );
+}

@@ -8,7 +8,7 @@ import { actAs, entries, fits, line, option, send, shows } from "./steps.mjs";
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Nothing is wrong with the page as it stands, in the light and in the dark. */
-async function isFine(page, when) {
+export async function isFine(page, when) {
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.evaluate(axe);

@@ -20,11 +20,15 @@ async fn start() -> (Sandbox, Demo) {
 
 /// Runs one scenario on the sandbox's page.
 async fn scenario(sandbox: &Sandbox, name: &str) {
+    scenario_at(&sandbox.url(), name).await;
+}
+
+async fn scenario_at(address: &str, name: &str) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page");
     let chromium =
         std::env::var("CHROMIUM").expect("CHROMIUM is not set. Run these tests with `cargo xtask test sandbox`.");
     let mut node = Command::new("node");
-    node.arg(here.join("driver.mjs")).arg(here.join(format!("{name}.mjs"))).arg(sandbox.url());
+    node.arg(here.join("driver.mjs")).arg(here.join(format!("{name}.mjs"))).arg(address);
     let run = node.env("CHROMIUM", chromium).stdin(Stdio::null()).kill_on_drop(true).output();
     let output = tokio::time::timeout(LIMIT, run).await.expect("the browser finishes").expect("node is installed");
     assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
@@ -103,4 +107,19 @@ async fn on_the_page_the_command_line_helps_and_corrects() {
 #[tokio::test]
 async fn the_page_can_be_read_and_used_by_everybody_in_the_light_and_in_the_dark() {
     scenario(&start().await.0, "access").await;
+}
+
+#[tokio::test]
+async fn on_the_page_of_oauth2_people_authorize_by_the_keyboard_alone() {
+    let (sandbox, demo) = start().await;
+    let url = sandbox.url();
+    let guild = {
+        let mut world = sandbox.world();
+        world.register_redirect(demo.application, &format!("{url}/sandbox/state"));
+        world.create_guild("Empty", demo.owner)
+    };
+    let client = format!("client_id={}&response_type=code&state=1", demo.application);
+    let scope = "scope=identify+guilds+bot&permissions=1099780196358";
+    scenario_at(&format!("{url}/oauth2/authorize?{client}&{scope}"), "authorize").await;
+    assert!(sandbox.world().guilds[&guild].members.contains_key(&demo.application));
 }

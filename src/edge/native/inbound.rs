@@ -4,7 +4,7 @@ use std::future::Future;
 
 use bytes::Bytes;
 
-use crate::edge::{MAX_BODY, Response, Unsigned};
+use crate::edge::{Answer, MAX_BODY, Unsigned};
 
 /// A request to be answered.
 #[derive(Debug)]
@@ -44,23 +44,31 @@ impl Inbound {
     pub async fn body(self) -> Result<Bytes, Unsigned> {
         axum::body::to_bytes(self.body, MAX_BODY).await.map_err(|_| Unsigned::TooLarge)
     }
+
+    /// The whole request, its body read as [`Inbound::body`] reads it.
+    pub async fn whole(self) -> Result<http::Request<Bytes>, Unsigned> {
+        let body = axum::body::to_bytes(self.body, MAX_BODY).await.map_err(|_| Unsigned::TooLarge)?;
+        Ok(http::Request::from_parts(self.parts, body))
+    }
 }
 
 /// Serves `answer` on `listener` until the task is dropped.
 pub async fn serve<F, Fut>(listener: tokio::net::TcpListener, answer: F) -> std::io::Result<()>
 where
     F: Fn(Inbound) -> Fut + Clone + Send + Sync + 'static,
-    Fut: Future<Output = Response> + Send + 'static,
+    Fut: Future<Output = Answer> + Send + 'static,
 {
     let app = axum::Router::new().fallback(move |request: axum::extract::Request| {
         let answer = answer.clone();
         async move {
-            let response = answer(Inbound::new(request)).await;
-            http::Response::builder()
-                .status(response.status)
-                .header(http::header::CONTENT_TYPE, response.content_type)
-                .body(axum::body::Body::from(response.body.into_owned()))
-                .unwrap_or_default()
+            match answer(Inbound::new(request)).await {
+                Answer::Short(response) => http::Response::builder()
+                    .status(response.status)
+                    .header(http::header::CONTENT_TYPE, response.content_type)
+                    .body(axum::body::Body::from(response.body.into_owned()))
+                    .unwrap_or_default(),
+                Answer::Whole(response) => response,
+            }
         }
     });
     axum::serve(listener, app).await

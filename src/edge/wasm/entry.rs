@@ -9,10 +9,10 @@ use worker::{Context, Env};
 
 use super::{
     Inbound, Later,
-    inbound::{Signed, respond},
+    inbound::{Signed, respond, respond_whole},
 };
 use crate::{
-    edge::Response,
+    edge::{Answer, Response},
     features, inbound,
     platform::{config::Config, log},
 };
@@ -40,12 +40,21 @@ pub fn answer(
                 let request = Inbound::new(request, Signed { signature, timestamp, body }, read);
                 inbound::route(config, later, features::ALL, request).await
             }
-            Err(problem) => Response::text(503, problem),
+            Err(problem) => Response::text(503, problem).into(),
         }
     });
     match (&mut answering).now_or_never() {
-        Some(response) => respond(&response),
-        None => Ok(future_to_promise(async move { respond(&answering.await) }).into()),
+        Some(Answer::Short(response)) => respond(&response),
+        Some(Answer::Whole(response)) => Ok(future_to_promise(respond_whole(response)).into()),
+        None => {
+            let answering = async move {
+                match answering.await {
+                    Answer::Short(response) => respond(&response),
+                    Answer::Whole(response) => respond_whole(response).await,
+                }
+            };
+            Ok(future_to_promise(answering).into())
+        }
     }
 }
 

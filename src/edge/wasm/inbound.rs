@@ -6,12 +6,15 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use worker::send::{SendFuture, SendWrapper};
 
-use crate::edge::{Response, Unsigned};
+use crate::edge::{MAX_BODY, Response, Unsigned};
 
 #[wasm_bindgen(module = "/src/edge/wasm/inbound.js")]
 extern "C" {
     #[wasm_bindgen(catch)]
     fn answer(status: u16, content_type: &str, body: &str) -> Result<web_sys::Response, JsValue>;
+    fn headers(request: &web_sys::Request) -> Vec<String>;
+    #[wasm_bindgen(catch, js_name = answerWhole)]
+    fn answer_whole(status: u16, headers: Vec<String>, body: &[u8]) -> Result<web_sys::Response, JsValue>;
 }
 
 /// A request to be answered.
@@ -74,6 +77,38 @@ impl Inbound {
         }
         Ok(Bytes::from(Uint8Array::new(&buffer).to_vec()))
     }
+
+    /// The whole request, its body read as [`Inbound::body`] reads it.
+    pub async fn whole(self) -> Result<http::Request<Bytes>, Unsigned> {
+        let url = self.request.url();
+        let after_scheme = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+        let path = after_scheme.find('/').and_then(|slash| after_scheme.get(slash..)).unwrap_or("/");
+        let mut request = http::Request::builder().method(self.request.method().as_str()).uri(path);
+        let mut names_and_values = headers(&self.request).into_iter();
+        while let (Some(name), Some(value)) = (names_and_values.next(), names_and_values.next()) {
+            request = request.header(name, value);
+        }
+        let has_body = !matches!(self.request.method().as_str(), "GET" | "HEAD" | "OPTIONS");
+        let body = if has_body { self.body().await? } else { Bytes::new() };
+        request.body(body).map_err(|_| Unsigned::Header)
+    }
+}
+
+/// Builds JavaScript's response of any headers and body. A body that is at hand goes over in one piece, any other as a
+/// stream.
+pub(super) async fn respond_whole(response: http::Response<axum::body::Body>) -> Result<JsValue, JsValue> {
+    use axum::body::HttpBody as _;
+    if response.body().size_hint().exact().is_none() {
+        return Ok(worker::response_to_wasm(response)?.into());
+    }
+    let (parts, body) = response.into_parts();
+    let body =
+        axum::body::to_bytes(body, MAX_BODY.saturating_mul(8)).await.map_err(|_| JsValue::from_str("too large"))?;
+    let headers = parts
+        .headers
+        .iter()
+        .flat_map(|(name, value)| [name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()]);
+    answer_whole(parts.status.as_u16(), headers.collect(), &body).map(JsValue::from)
 }
 
 /// Builds JavaScript's response in one crossing.

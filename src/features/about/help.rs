@@ -1,13 +1,17 @@
 //! `/help`: what I can do, as far as the person who asks may use it.
 
 use async_trait::async_trait;
-use twilight_model::application::command::{CommandOption, CommandType};
+use twilight_model::{
+    application::command::{CommandOption, CommandType},
+    guild::Permissions,
+};
 use twilight_util::builder::{
     command::StringBuilder,
     embed::{EmbedBuilder, EmbedFieldBuilder},
 };
 
 use crate::{
+    db::Tx,
     discord::{
         limits::shorten,
         reply::{Choice, Message, Reply},
@@ -15,10 +19,10 @@ use crate::{
     platform::{
         ctx::Ctx,
         error::{Error, Result},
-        feature::{Ack, Command, Feature, shown_name},
+        feature::{Ack, Command, Feature, full_name, is_free, shown_name},
         invocation::Invocation,
         locale::{Locale, say},
-        permissions,
+        permissions::{self, Asked, Grant, decide},
     },
 };
 
@@ -45,11 +49,13 @@ impl Command for Help {
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        let Some(name) = call.options.text("command") else { return Ok(overview(ctx, call).into()) };
+        let grants = grants(ctx, call).await;
+        let Some(name) = call.options.text("command") else { return Ok(overview(ctx, call, &grants).into()) };
         let name = name.trim().trim_start_matches('/');
         let named = |command| shown_name(call.locale, command).trim_start_matches('/').to_owned();
-        let command =
-            usable(ctx, call).find(|command| command.name() == name || named(*command) == name).ok_or_else(|| {
+        let command = usable(ctx, call, &grants)
+            .find(|command| command.name() == name || named(*command) == name)
+            .ok_or_else(|| {
                 let name = shorten(name, 60);
                 Error::user(say!(
                     call.locale,
@@ -63,31 +69,60 @@ impl Command for Help {
     async fn complete(&self, ctx: &Ctx, call: &Invocation) -> Result<Vec<Choice>> {
         let typed = call.options.focused().map(|(_, typed)| typed.to_lowercase()).unwrap_or_default();
         let typed = typed.trim_start_matches('/');
-        let named = usable(ctx, call).map(|command| (shown_name(call.locale, command), command.name()));
+        let grants = grants(ctx, call).await;
+        let named = usable(ctx, call, &grants).map(|command| (shown_name(call.locale, command), command.name()));
         let fitting = named.filter(|(shown, name)| shown.to_lowercase().contains(typed) || name.contains(typed));
         Ok(fitting.map(|(shown, name)| Choice::text(&shown, name)).collect())
     }
 }
 
-/// The commands that this person may use here.
-fn usable<'a>(ctx: &'a Ctx, call: &'a Invocation) -> impl Iterator<Item = &'static dyn Command> + 'a {
-    ctx.features.iter().flat_map(|feature| usable_of(feature, call))
-}
-
-fn usable_of<'a>(feature: &'static Feature, call: &'a Invocation) -> impl Iterator<Item = &'static dyn Command> + 'a {
-    let is_guild = call.interaction.guild_id.is_some();
-    feature.commands.iter().copied().filter(move |command| {
-        (is_guild || command.works_anywhere())
-            && permissions::missing(call.permissions(), command.permission()).is_empty()
+/// What the server's grants say of this person. Help comes without the database as well, and then says what Discord's
+/// permissions do.
+async fn grants(ctx: &Ctx, call: &Invocation) -> Vec<Grant> {
+    let is_bound = !call.permissions().contains(Permissions::ADMINISTRATOR);
+    if call.interaction.guild_id.is_none() || !is_bound {
+        return Vec::new();
+    }
+    let scope = ctx.scope(call.application, call.guild);
+    let who = (call.actor.id, call.roles());
+    let read = async |tx: Tx| permissions::of_person(&tx, call.guild, who, None).await.map_err(Error::from);
+    scope.read_at_once(read).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "help without the server's grants");
+        Vec::new()
     })
 }
 
-fn overview(ctx: &Ctx, call: &Invocation) -> Message {
+/// The commands that this person may use here.
+fn usable<'a>(
+    ctx: &'a Ctx,
+    call: &'a Invocation,
+    grants: &'a [Grant],
+) -> impl Iterator<Item = &'static dyn Command> + 'a {
+    ctx.features.iter().flat_map(|feature| usable_of(feature, call, grants))
+}
+
+fn usable_of<'a>(
+    feature: &'static Feature,
+    call: &'a Invocation,
+    grants: &'a [Grant],
+) -> impl Iterator<Item = &'static dyn Command> + 'a {
+    let person = call.person(call.permissions());
+    let (is_guild, channel) = (call.interaction.guild_id.is_some(), call.interaction.ruling_channel());
+    let may = move |command: &dyn Command| {
+        let (name, needs) = (full_name(command), command.permission());
+        let asked = Asked { command: Some(&name), feature: feature.name, needs, channel };
+        is_free(command) || is_guild && decide(&person, &asked, grants).allows()
+    };
+    feature.commands.iter().copied().filter(move |command| may(*command))
+}
+
+fn overview(ctx: &Ctx, call: &Invocation, grants: &[Grant]) -> Message {
     let mut embed = EmbedBuilder::new()
         .title(say!(call.locale, "What I can do for you"))
         .description(say!(call.locale, "These are the commands that you may use here. /help command: explains one."));
     for feature in ctx.features {
-        let names: Vec<String> = usable_of(feature, call).map(|command| shown_name(call.locale, command)).collect();
+        let names: Vec<String> =
+            usable_of(feature, call, grants).map(|command| shown_name(call.locale, command)).collect();
         if !names.is_empty() {
             let summary = call.locale.translate(feature.summary);
             embed = embed.field(EmbedFieldBuilder::new(summary, shorten(&names.join(" · "), 1_024)));

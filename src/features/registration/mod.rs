@@ -22,12 +22,7 @@ use translate::translate;
 pub fn registration(features: Features) -> Vec<Registered> {
     let mut by_word: BTreeMap<(&str, u8), Vec<&dyn Command>> = BTreeMap::new();
     for command in features.iter().flat_map(|feature| feature.commands) {
-        // Only a chat command's name is a path of words.
-        let word = match command.kind() {
-            CommandType::ChatInput => command.name().split(' ').next().unwrap_or_default(),
-            _ => command.name(),
-        };
-        by_word.entry((word, u8::from(command.kind()))).or_default().push(*command);
+        by_word.entry(entry_of(*command)).or_default().push(*command);
     }
     let groups = || features.iter().flat_map(|feature| feature.groups);
     by_word
@@ -41,11 +36,32 @@ pub fn registration(features: Features) -> Vec<Registered> {
         .collect()
 }
 
+/// What one has to have so that Discord shows a command, unless a server has set otherwise there.
+pub fn shown_with(features: Features, command: &dyn Command) -> Permissions {
+    let commands = features.iter().flat_map(|feature| feature.commands).copied();
+    default_permission(commands.filter(|one| entry_of(*one) == entry_of(command)))
+}
+
+/// Commands of one kind with the same first word are one at Discord.
+fn entry_of<'a>(command: &(dyn Command + 'a)) -> (&'static str, u8) {
+    // Only a chat command's name is a path of words.
+    let word = match command.kind() {
+        CommandType::ChatInput => command.name().split(' ').next().unwrap_or_default(),
+        _ => command.name(),
+    };
+    (word, u8::from(command.kind()))
+}
+
+/// What all subcommands want; where they want different things, what the first does. Each checks its own again.
+fn default_permission<'a>(commands: impl Iterator<Item = &'a dyn Command>) -> Permissions {
+    let mut wanted = commands.map(|command| command.permission());
+    let first = wanted.next().unwrap_or(Permissions::empty());
+    let common = wanted.fold(first, |all, one| all & one);
+    if common.is_empty() { first } else { common }
+}
+
 fn register(word: &str, group_summary: &str, commands: &[&dyn Command]) -> Registered {
-    // What all subcommands want; where they want different things, what the first does. Each checks its own again.
-    let wanted = || commands.iter().map(|command| command.permission());
-    let common = wanted().reduce(|all, one| all & one).unwrap_or(Permissions::empty());
-    let permission = if common.is_empty() { wanted().next().unwrap_or(common) } else { common };
+    let permission = default_permission(commands.iter().copied());
     let contexts: &[_] = if commands.iter().all(|command| command.works_anywhere()) {
         &[InteractionContextType::Guild, InteractionContextType::BotDm]
     } else {

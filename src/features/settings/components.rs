@@ -2,28 +2,30 @@
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
-use twilight_model::guild::Permissions;
 
 use super::{
-    commands::history,
+    commands::{history, set, show},
     find::{self, Place},
     present, save,
 };
 use crate::{
-    discord::reply::{Modal, Reply},
+    discord::{
+        custom_id::CustomId,
+        reply::{Modal, Reply},
+    },
     platform::{
         ctx::Ctx,
         error::{Error, Result},
-        feature::{Ack, Component},
+        feature::{Ack, Command, Component},
         invocation::Invocation,
         locale::say,
         settings::{self, Kind},
     },
 };
 
-/// Declares a component that takes Manage Server.
+/// Declares a component that is part of a command.
 macro_rules! component {
-    ($(#[$about:meta])* $name:ident, $custom_id:literal, $ack:expr, $run:path) => {
+    ($(#[$about:meta])* $name:ident, $custom_id:literal of $command:expr, $ack:expr, $run:path) => {
         $(#[$about])*
         #[derive(Debug)]
         pub struct $name;
@@ -36,8 +38,8 @@ macro_rules! component {
             fn ack(&self) -> Ack {
                 $ack
             }
-            fn permission(&self) -> Permissions {
-                Permissions::MANAGE_GUILD
+            fn command(&self, _custom_id: &CustomId) -> Option<&'static dyn Command> {
+                Some(&$command)
             }
             async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
                 $run(ctx, call).await
@@ -48,27 +50,27 @@ macro_rules! component {
 
 component!(
     /// The select that opens a field.
-    Open, "settings.open", Ack::Update, open
+    Open, "settings.open" of show::Show, Ack::Update, open
 );
 component!(
     /// The select that sets a field to what is chosen.
-    Pick, "settings.pick", Ack::Update, pick
+    Pick, "settings.pick" of set::Set, Ack::Update, pick
 );
 component!(
     /// The button that opens the form for a text.
-    Write, "settings.write", Ack::Modal, write
+    Write, "settings.write" of set::Set, Ack::Modal, write
 );
 component!(
     /// The form with the text.
-    Written, "settings.written", Ack::Update, written
+    Written, "settings.written" of set::Set, Ack::Update, written
 );
 component!(
     /// The button that sets a field back to its default.
-    Reset, "settings.reset", Ack::Update, reset
+    Reset, "settings.reset" of set::Set, Ack::Update, reset
 );
 component!(
     /// The button that leads to older versions.
-    Older, "settings.older", Ack::Update, older
+    Older, "settings.older" of history::History, Ack::Update, older
 );
 
 async fn open(ctx: &Ctx, call: &Invocation) -> Result<Reply> {

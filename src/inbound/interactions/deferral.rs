@@ -99,8 +99,8 @@ struct Finished {
     call: Invocation,
 }
 
-async fn run(ctx: Ctx, handler: Handler, call: Invocation) -> Finished {
-    let outcome = match edge::timeout(HANDLER_LIMIT, handler.run(&ctx, &call)).await {
+async fn run(ctx: Ctx, handler: Handler, mut call: Invocation) -> Finished {
+    let outcome = match edge::timeout(HANDLER_LIMIT, handler.run(&ctx, &mut call)).await {
         Some(outcome) => outcome,
         None => Err(Error::user(say!(
             call.locale,

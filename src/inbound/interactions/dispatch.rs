@@ -1,6 +1,6 @@
 //! From an interaction to its handler: found in the list of features, allowed, run.
 
-use twilight_model::{application::command::CommandType, guild::Permissions, id::Id};
+use twilight_model::{application::command::CommandType, id::Id};
 
 use super::{deferral, render};
 use crate::{
@@ -14,58 +14,70 @@ use crate::{
     platform::{
         ctx::Ctx,
         error::{Error, Result},
-        feature::{Ack, Command, Component, Features},
+        feature::{Ack, Command, Component, Feature, Features},
         invocation::Invocation,
         locale::{Language, Locale, say},
-        permissions,
+        permissions::{self, Rights, Wanted},
     },
 };
 
+/// What a person has set off.
+#[derive(Debug, Clone, Copy)]
+pub struct Handler {
+    feature: &'static str,
+    part: Part,
+}
+
 /// The two things that a person can set off.
 #[derive(Debug, Clone, Copy)]
-pub enum Handler {
+enum Part {
     Command(&'static dyn Command),
     Component(&'static dyn Component),
 }
 
 impl Handler {
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Command(command) => command.name(),
-            Self::Component(component) => component.name(),
+        match self.part {
+            Part::Command(command) => command.name(),
+            Part::Component(component) => component.name(),
         }
     }
 
     pub fn ack(self) -> Ack {
-        match self {
-            Self::Command(command) => command.ack(),
-            Self::Component(component) => component.ack(),
+        match self.part {
+            Part::Command(command) => command.ack(),
+            Part::Component(component) => component.ack(),
         }
     }
 
-    pub async fn run(self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        match self {
-            Self::Command(command) => command.run(ctx, call).await,
-            Self::Component(component) => component.run(ctx, call).await,
+    /// Does what the person wants, if they may.
+    pub async fn run(self, ctx: &Ctx, call: &mut Invocation) -> Result<Reply> {
+        self.admit(ctx, call).await?;
+        match self.part {
+            Part::Command(command) => command.run(ctx, call).await,
+            Part::Component(component) => component.run(ctx, call).await,
         }
     }
 
-    fn permission(self) -> Permissions {
-        match self {
-            Self::Command(command) => command.permission(),
-            Self::Component(component) => component.permission(),
+    /// Suggestions for what the person is typing, if they may use it. Only commands have any.
+    async fn complete(self, ctx: &Ctx, call: &mut Invocation) -> Result<Vec<Choice>> {
+        self.admit(ctx, call).await?;
+        match self.part {
+            Part::Command(command) => command.complete(ctx, call).await,
+            Part::Component(_) => Ok(Vec::new()),
         }
     }
 
-    fn bot_needs(self) -> Permissions {
-        match self {
-            Self::Command(command) if !command.checks_its_channel() => command.bot_needs(),
-            _ => Permissions::empty(),
-        }
+    async fn admit(self, ctx: &Ctx, call: &mut Invocation) -> Result<()> {
+        let command = match self.part {
+            Part::Command(command) => Some(command),
+            Part::Component(component) => component.command(&call.custom_id),
+        };
+        permissions::admit(ctx, call, Wanted { feature: self.feature, command }).await
     }
 
     fn works_anywhere(self) -> bool {
-        matches!(self, Self::Command(command) if command.works_anywhere())
+        matches!(self.part, Part::Command(command) if command.works_anywhere())
     }
 }
 
@@ -86,18 +98,20 @@ pub async fn run(ctx: Ctx, interaction: Interaction) -> Response {
 pub async fn complete(ctx: Ctx, interaction: Interaction) -> Response {
     let locale = locale_of(&ctx, &interaction);
     let choices = match prepare(&ctx, locale, interaction) {
-        Ok((Handler::Command(command), call)) => {
+        Ok((handler, mut call)) => {
             let limit = deferral::patience(&ctx, call.interaction.id);
-            match edge::timeout(limit, command.complete(&ctx, &call)).await {
+            match edge::timeout(limit, handler.complete(&ctx, &mut call)).await {
                 Some(Ok(choices)) => choices,
                 Some(Err(error)) => {
-                    tracing::warn!(%error, command = command.name(), "no suggestions");
+                    if error.is_ours() {
+                        tracing::warn!(%error, name = handler.name(), "no suggestions");
+                    }
                     Vec::new()
                 }
                 None => Vec::new(),
             }
         }
-        _ => Vec::new(),
+        Err(_) => Vec::new(),
     };
     let shown: Vec<Choice> = choices.into_iter().take(crate::discord::limits::CHOICES).collect();
     Response::json(200, Reply::Choices(shown).json())
@@ -107,7 +121,7 @@ fn locale_of(ctx: &Ctx, interaction: &Interaction) -> Locale {
     ctx.locale(Language::of(interaction.locale.as_deref()))
 }
 
-/// Finds the handler and checks that this person may use it, here and now.
+/// Finds the handler, and who wants what of it where. Whether they may is asked when it runs.
 fn prepare(ctx: &Ctx, locale: Locale, mut interaction: Interaction) -> Result<(Handler, Invocation)> {
     let (handler, options, custom_id) = find(ctx.features, locale, &mut interaction)?;
     let guild = match interaction.guild_id {
@@ -121,9 +135,8 @@ fn prepare(ctx: &Ctx, locale: Locale, mut interaction: Interaction) -> Result<(H
             "Discord did not say who you are, so I can't do this. Please try again."
         )));
     };
-    permissions::check(locale, &interaction, handler.permission(), handler.bot_needs())?;
-    let application = interaction.application_id;
-    Ok((handler, Invocation { interaction, application, guild, actor, locale, options, custom_id }))
+    let (application, rights) = (interaction.application_id, Rights::default());
+    Ok((handler, Invocation { interaction, application, guild, actor, locale, options, custom_id, rights }))
 }
 
 fn find(features: Features, locale: Locale, interaction: &mut Interaction) -> Result<(Handler, Options, CustomId)> {
@@ -134,17 +147,16 @@ fn find(features: Features, locale: Locale, interaction: &mut Interaction) -> Re
             number => CommandType::from(number),
         };
         let (name, options) = Options::read(&mut interaction.data);
-        let command = features
-            .iter()
-            .flat_map(|feature| feature.commands)
-            .find(|command| command.name() == name && command.kind() == kind)
+        let (feature, command) = parts(features, |feature| feature.commands)
+            .find(|(_, command)| command.name() == name && command.kind() == kind)
             .ok_or_else(|| {
                 Error::user(say!(
                     locale,
                     "I don't know this command any more. Reload Discord to see my current commands."
                 ))
             })?;
-        return Ok((Handler::Command(*command), options, CustomId::new("", 0)));
+        let handler = Handler { feature, part: Part::Command(command) };
+        return Ok((handler, options, CustomId::new("", 0)));
     }
     let old = || {
         Error::user(say!(
@@ -153,10 +165,16 @@ fn find(features: Features, locale: Locale, interaction: &mut Interaction) -> Re
         ))
     };
     let custom_id = CustomId::parse(&interaction.data.custom_id).ok_or_else(old)?;
-    let component = features
-        .iter()
-        .flat_map(|feature| feature.components)
-        .find(|component| component.name() == custom_id.name && component.version() == custom_id.version)
+    let (feature, component) = parts(features, |feature| feature.components)
+        .find(|(_, component)| component.name() == custom_id.name && component.version() == custom_id.version)
         .ok_or_else(old)?;
-    Ok((Handler::Component(*component), Options::default(), custom_id))
+    Ok((Handler { feature, part: Part::Component(component) }, Options::default(), custom_id))
+}
+
+/// All that `of` finds in the features, each with its feature's name.
+fn parts<T: Copy + 'static>(
+    features: Features,
+    of: fn(&'static Feature) -> &'static [T],
+) -> impl Iterator<Item = (&'static str, T)> {
+    features.iter().flat_map(move |feature| of(feature).iter().map(|part| (feature.name, *part)))
 }

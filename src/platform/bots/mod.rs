@@ -3,6 +3,7 @@
 mod store;
 
 use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use twilight_model::id::{Id, marker::ApplicationMarker};
 use uuid::Uuid;
@@ -66,6 +67,32 @@ pub async fn add(ctx: &Ctx, bot: NewBot) -> Result<()> {
     added
         .then_some(())
         .ok_or(Error::user("That application already belongs to another tenant. Its owner can remove it there."))
+}
+
+/// Whose tenants may claim servers with a bot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Claims {
+    /// Only that of its owner.
+    Nobody,
+    /// Those that its owner is the agency of.
+    Clients,
+    Anyone,
+}
+
+impl Claims {
+    fn column(self) -> &'static str {
+        match self {
+            Self::Nobody => "nobody",
+            Self::Clients => "clients",
+            Self::Anyone => "anyone",
+        }
+    }
+}
+
+/// Says whose tenants may claim servers with a bot; whether it is that tenant's.
+pub async fn open_claims(db: &Db, application: Id<ApplicationMarker>, tenant: Uuid, claims: Claims) -> Result<bool> {
+    Ok(store::open_claims(db, application, tenant, claims.column()).await?)
 }
 
 /// Makes a tenant.

@@ -31,3 +31,9 @@ pub async fn add_bot(db: &Db, bot: &NewBot, public_key: Vec<u8>, sealed_token: V
 pub async fn provision_tenant(db: &Db, name: &str) -> Result<Uuid> {
     db.call_row("select provision_tenant($1) as id", params![name]).await?.field("id")
 }
+
+/// False: it is no bot of that tenant's.
+pub async fn open_claims(db: &Db, application: Id<ApplicationMarker>, tenant: Uuid, claims: &str) -> Result<bool> {
+    let sql = "select open_claims($1, $2, $3) as is_own";
+    db.call_row(sql, params![application, tenant, claims]).await?.field("is_own")
+}

@@ -13,6 +13,18 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ),
     ("You need the permission {names} for this.", "Dafür brauchst du die Berechtigung {names}."),
     (
+        "You need the permission {names} in {channel} for this.",
+        "Dafür brauchst du in {channel} die Berechtigung {names}.",
+    ),
+    (
+        "You may not use this here: {reason}. Whoever manages the server can change that with /permissions.",
+        "Das darfst du hier nicht benutzen: {reason}. Wer den Server verwaltet, kann das mit /berechtigungen ändern.",
+    ),
+    (
+        "You may not use this in {channel}: {reason}. Whoever manages the server can change that with /permissions.",
+        "Das darfst du in {channel} nicht benutzen: {reason}. Wer den Server verwaltet, kann das mit /berechtigungen ändern.",
+    ),
+    (
         "I need the permission {names} for this. Give it to my role in the server's settings.",
         "Dafür brauche ich die Berechtigung {names}. Gib sie meiner Rolle in den Servereinstellungen.",
     ),
@@ -77,6 +89,35 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "Something went wrong on my side. If it happens again, tell the staff (ref {reference}).",
         "Bei mir ist etwas schiefgegangen. Wenn es noch einmal passiert, sag dem Team Bescheid (Ref. {reference}).",
     ),
+    // Grants, and why somebody may use something or not.
+    ("everyone", "alle"),
+    ("everything of {feature}", "alles von {feature}"),
+    ("{subject} was granted {what} by {author} on {date}", "{author} hat {what} am {date} für {subject} freigegeben"),
+    (
+        "{subject} was granted {what} in {channel} by {author} on {date}",
+        "{author} hat {what} in {channel} am {date} für {subject} freigegeben",
+    ),
+    ("{subject} was denied {what} by {author} on {date}", "{author} hat {what} am {date} für {subject} gesperrt"),
+    (
+        "{subject} was denied {what} in {channel} by {author} on {date}",
+        "{author} hat {what} in {channel} am {date} für {subject} gesperrt",
+    ),
+    (
+        "whoever owns or administers the server may use everything",
+        "wem der Server gehört oder wer ihn administriert, darf alles benutzen",
+    ),
+    (
+        "it takes no permission, and no grant is about it",
+        "es braucht keine Berechtigung, und keine Freigabe oder Sperre betrifft es",
+    ),
+    (
+        "the permission {names} is enough, and no grant is about it",
+        "die Berechtigung {names} genügt, und keine Freigabe oder Sperre betrifft es",
+    ),
+    (
+        "the permission {names} is missing, and nothing grants it",
+        "die Berechtigung {names} fehlt, und nichts gibt es frei",
+    ),
     // Durations.
     (
         "I can't read “{text}” as a duration. Write it like 30m, 12h, 7d or 2w.",
@@ -132,4 +173,8 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("Send Messages", "Nachrichten senden"),
     ("View Audit Log", "Audit-Log einsehen"),
     ("View Channels", "Kanäle ansehen"),
+    (
+        "Discord no longer tells me about you. Sign in again.",
+        "Discord erzählt mir nichts mehr über dich. Melde dich neu an.",
+    ),
 ];

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Declaration, Document, Field, Version, current, store};
+use super::{Declaration, Document, Field, Version, current, differences, store};
 use crate::{
     db::Tx,
     platform::{
+        audit::{self, Entry},
         ctx::Ctx,
         error::{Error, Result},
         interactions,
@@ -59,7 +60,8 @@ pub async fn change(ctx: &Ctx, call: &Invocation, change: &Change) -> Result<Sav
                 let (number, before) = current(&tx, call.guild, change.feature, change.declaration).await?;
                 match apply(&tx, call, change, seen, number, before).await? {
                     Some(saved) => {
-                        follow(ctx, &tx, call, change.declaration, &saved).await?;
+                        let act = ("settings.publish", change.feature, change.reason.as_deref());
+                        follow(ctx, &tx, call, act, (change.declaration, &saved)).await?;
                         return Ok(saved);
                     }
                     // Another was quicker: what this one saw is what it was beaten to.
@@ -129,7 +131,8 @@ pub async fn roll_back(
                 let version = next(call, number, after.clone(), reason.map(str::to_owned), Some(to));
                 if store::publish(&tx, call.guild, feature, &version).await? {
                     let saved = Saved::Published { number: version.number, before, after };
-                    follow(ctx, &tx, call, declaration, &saved).await?;
+                    let act = ("settings.roll_back", feature, reason);
+                    follow(ctx, &tx, call, act, (declaration, &saved)).await?;
                     return Ok(saved);
                 }
             }
@@ -138,10 +141,30 @@ pub async fn roll_back(
         .await
 }
 
-async fn follow(ctx: &Ctx, tx: &Tx, call: &Invocation, declaration: &Declaration, saved: &Saved) -> Result<()> {
-    match (declaration.follower, saved) {
-        (Some(follower), Saved::Published { before, after, .. }) => follower.follow(ctx, tx, call, before, after).await,
-        _ => Ok(()),
+/// What follows from a version that is published: its entry in the audit log, and whatever its feature keeps beside it.
+async fn follow(
+    ctx: &Ctx,
+    tx: &Tx,
+    call: &Invocation,
+    (action, feature, reason): (&'static str, &str, Option<&str>),
+    (declaration, saved): (&Declaration, &Saved),
+) -> Result<()> {
+    let Saved::Published { before, after, .. } = saved else { return Ok(()) };
+    let changed = || differences(declaration, before, after).into_iter();
+    let was: Document = changed().map(|(field, before, _)| (field.name.to_owned(), before.clone())).collect();
+    let is: Document = changed().map(|(field, _, after)| (field.name.to_owned(), after.clone())).collect();
+    let entry = Entry {
+        guild: Some(call.guild),
+        action,
+        subject: feature.to_owned(),
+        before: Some(Value::Object(was)),
+        after: Some(Value::Object(is)),
+        reason: reason.map(str::to_owned),
+    };
+    audit::record(ctx, tx, &call.actor, entry).await?;
+    match declaration.follower {
+        Some(follower) => follower.follow(ctx, tx, call, before, after).await,
+        None => Ok(()),
     }
 }
 

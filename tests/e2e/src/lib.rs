@@ -24,7 +24,8 @@ use guildhall::{
         gateway, peer,
     },
 };
-use sandbox::{Demo, Message, Sandbox, Seat};
+use reqwest::redirect::Policy;
+use sandbox::{Demo, Message, PLATFORM_SECRET, Sandbox, Seat};
 use serde_json::Value;
 use sqlx::PgConnection;
 use twilight_model::id::Id;
@@ -36,6 +37,9 @@ use xtask::{
 /// The seed of the key that signs ticks.
 const TICK_SEED: [u8; 32] = [5; 32];
 const MAC_KEY: [u8; 32] = [11; 32];
+
+/// Where people reach the worker, as it is told.
+pub const PUBLIC_URL: &str = "https://guildhall.test";
 
 /// One running Guildhall.
 pub struct World {
@@ -80,7 +84,11 @@ impl World {
     ) -> Result<Self> {
         let sandbox = Sandbox::start((Ipv4Addr::LOCALHOST, 0).into()).await?;
         let demo = sandbox.demo();
-        let bindings = bindings(worker_url, &sandbox.api());
+        let mut bindings = bindings(worker_url, &sandbox.api());
+        bindings.insert("PUBLIC_URL", PUBLIC_URL.to_owned());
+        bindings.insert("OAUTH_CLIENT_ID", demo.platform.to_string());
+        bindings.insert("OAUTH_CLIENT_SECRET", PLATFORM_SECRET.to_owned());
+        sandbox.world().register_redirect(demo.platform, &format!("{PUBLIC_URL}/auth/callback"));
         let worker = Workerd::start_with(&built()?, &bindings, options).await?;
         let direct = bindings_with(&bindings, &self::worker_url(admin_url, database)?);
         add_bot(&direct, &sandbox, &demo, &worker.url()).await?;
@@ -289,8 +297,9 @@ async fn add_bot(
 /// The client of all tests: each that is made reads the system's certificates. It connects anew for each request, since
 /// workers come and go, and so do the runtimes of tests.
 pub fn client() -> &'static reqwest::Client {
-    static CLIENT: LazyLock<reqwest::Client> =
-        LazyLock::new(|| reqwest::Client::builder().pool_max_idle_per_host(0).build().expect("a client"));
+    static CLIENT: LazyLock<reqwest::Client> = LazyLock::new(|| {
+        reqwest::Client::builder().pool_max_idle_per_host(0).redirect(Policy::none()).build().expect("a client")
+    });
     &CLIENT
 }
 

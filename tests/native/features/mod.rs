@@ -6,4 +6,5 @@ mod help;
 mod members;
 mod messages;
 mod moderation;
+mod permissions;
 mod registration;

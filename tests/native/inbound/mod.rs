@@ -1,6 +1,7 @@
 //! The ways in.
 
 mod deferral;
+mod grants;
 mod kinds;
 mod mutations;
 mod permissions;

@@ -120,6 +120,27 @@ async fn a_relay_that_is_killed_while_it_looks_goes_on_and_tells_everything_once
     assert_eq!(app.value::<i64>("select sum(messages) from gateway_gap_guilds").await, written);
 }
 
+/// In one channel, shortly before the gap: more than the most messages that are found in one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn very_many_known_messages_do_not_hide_what_was_written_after_them() {
+    let app = listening(&[]).await;
+    let first = relay(&app);
+    settled(&app).await;
+    for number in 0..5_100 {
+        app.write(&format!("heard {number}"));
+    }
+    app.counts(MESSAGES, 5_100).await;
+    // Those that were written ahead are told of by now, too.
+    app.counts("select count(*) from gateway_ahead", 0).await;
+    first.kill();
+    app.write("nobody hears that");
+    session_is_over(&app).await;
+    let _second = relay(&app);
+    app.counts(FINISHED, 1).await;
+    assert_eq!(app.value::<i64>(FOUND).await, 1);
+    assert_eq!(app.value::<String>("select concat_ws(' ', messages, is_cut) from gateway_gap_guilds").await, "1 f");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_channel_that_the_bot_may_not_read_is_no_error() {
     let app = listening(&[]).await;

@@ -3,6 +3,7 @@
 mod database;
 mod gateway;
 mod payloads;
+mod person;
 mod registry;
 mod relayed;
 mod sources;
@@ -26,7 +27,7 @@ use guildhall::{
     },
 };
 use jiff::SignedDuration;
-use sandbox::{Demo, Sandbox, Seat};
+use sandbox::{Demo, PLATFORM_SECRET, Sandbox, Seat};
 use serde_json::Value;
 use sqlx::PgConnection;
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -35,9 +36,12 @@ use uuid::Uuid;
 
 pub use database::{Database, Via};
 pub use payloads::{command, component, interaction, modal};
+pub use person::Person;
 pub use registry::TEST_FEATURES;
 pub use sources::{code, literals, sources};
 
+/// Where people reach the worker, as it is told.
+pub const PUBLIC_URL: &str = "https://guildhall.test";
 /// The seed of the key that signs ticks.
 const TICK_SEED: [u8; 32] = [5; 32];
 
@@ -73,8 +77,8 @@ impl App {
     pub async fn at(features: Features, database: Database, worker_url: &str) -> Self {
         let sandbox = Sandbox::start((Ipv4Addr::LOCALHOST, 0).into()).await.expect("the sandbox starts");
         // Added through the database's own address: the worker's may be out of order on purpose.
-        let direct = config(&database.worker_url(Via::Direct), &sandbox.api(), None);
-        let config = config(worker_url, &sandbox.api(), None);
+        let direct = config(&database.worker_url(Via::Direct), &sandbox, None);
+        let config = config(worker_url, &sandbox, None);
         Self::assemble(features, Outside { database, sandbox, relay: None, listener: listen().await }, direct, config)
             .await
     }
@@ -83,6 +87,7 @@ impl App {
     async fn assemble(features: Features, outside: Outside, direct: Config, config: Config) -> Self {
         let Outside { database, sandbox, relay, listener } = outside;
         let (demo, config, later) = (sandbox.demo(), Arc::new(config), Later::default());
+        sandbox.world().register_redirect(demo.platform, &format!("{PUBLIC_URL}/auth/callback"));
         let (url, server) = serve(listener, config.clone(), later.clone(), features);
         let tenant = add_bot(Arc::new(direct), &sandbox, &demo).await;
         let app = Self { sandbox, demo, database, config, later, tenant, url, relay, features, server };
@@ -121,8 +126,16 @@ impl App {
 
     /// The same Guildhall, whose logs wait for what explains their entries, as deployments' do.
     pub async fn with_patient_logs(mut self) -> Self {
-        let config = config(&self.database.worker_url(Via::Pooler), &self.sandbox.api(), None);
+        let config = config(&self.database.worker_url(Via::Pooler), &self.sandbox, None);
         self.config = Arc::new(Config { log_delay: SignedDuration::from_millis(1_500), ..config });
+        self.serve_anew().await;
+        self
+    }
+
+    /// The same Guildhall as it is configured in production, but for Discord's address.
+    pub async fn in_production(mut self) -> Self {
+        let config = config(&self.database.worker_url(Via::Pooler), &self.sandbox, None);
+        self.config = Arc::new(Config { development: false, ..config });
         self.serve_anew().await;
         self
     }
@@ -237,8 +250,13 @@ impl Drop for App {
 /// The one client of all tests: each that is made reads the system's certificates. It keeps no connection, because that
 /// belongs to the runtime of the test that opened it.
 pub fn client() -> &'static reqwest::Client {
-    static CLIENT: LazyLock<reqwest::Client> =
-        LazyLock::new(|| reqwest::Client::builder().pool_max_idle_per_host(0).build().expect("a client"));
+    static CLIENT: LazyLock<reqwest::Client> = LazyLock::new(|| {
+        reqwest::Client::builder()
+            .pool_max_idle_per_host(0)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client")
+    });
     &CLIENT
 }
 
@@ -293,17 +311,21 @@ async fn add_bot(config: Arc<Config>, sandbox: &Sandbox, demo: &Demo) -> Uuid {
     tenant
 }
 
-fn config(worker_url: &str, discord_api: &str, relay: Option<&str>) -> Config {
+fn config(worker_url: &str, sandbox: &Sandbox, relay: Option<&str>) -> Config {
     let tick_key = ed25519_dalek::SigningKey::from_bytes(&TICK_SEED).verifying_key();
     Config::read(|name| {
         Some(match name {
             "ENVIRONMENT" => "development".to_owned(),
             "DATABASE_URL" => worker_url.to_owned(),
-            "DISCORD_API" => discord_api.to_owned(),
+            "DISCORD_API" => sandbox.api(),
+            "OAUTH_CLIENT_ID" => sandbox.world().platform().to_string(),
+            "OAUTH_CLIENT_SECRET" => PLATFORM_SECRET.to_owned(),
             "MAC_KEY" => "0b".repeat(32),
             "VAULT_KEY" => format!("1:{}", "0c".repeat(32)),
             // Most tests are about what is told by itself, and need not wait for what explains it.
             "LOG_DELAY_MS" => "0".to_owned(),
+            "PUBLIC_URL" => PUBLIC_URL.to_owned(),
+            "API_REQUESTS_PER_MINUTE" => "100000".to_owned(),
             "TICK_PUBLIC_KEY" => hex::encode(tick_key.to_bytes()),
             "RELAY_URL" => relay?.to_owned(),
             "RELAY_SEED" => relay.map(|_| hex::encode(relayed::WORKER_SEED))?,

@@ -34,7 +34,7 @@ impl App {
         let relay = relay_config(&database, &sandbox, &worker, "127.0.0.1:0");
         let relay = Relay::start(relay).expect("the relay starts");
         let url = format!("http://{}", relay.address.expect("it listens"));
-        let config = || config(&database.relayed_worker_url(), &sandbox.api(), Some(&url));
+        let config = || config(&database.relayed_worker_url(), &sandbox, Some(&url));
         let (direct, own) = (config(), config());
         let outside = Outside { database, sandbox, relay: Some(relay), listener };
         Self::assemble(features::ALL, outside, direct, own).await
@@ -49,7 +49,7 @@ impl App {
     pub async fn behind_a_relay(mut self) -> Self {
         let relay = Relay::start(self.relay_config()).expect("the relay starts");
         let url = format!("http://{}", relay.address.expect("it listens"));
-        let config = config(&self.database.relayed_worker_url(), &self.sandbox.api(), Some(&url));
+        let config = config(&self.database.relayed_worker_url(), &self.sandbox, Some(&url));
         (self.config, self.relay) = (Arc::new(config), Some(relay));
         self.serve_anew().await;
         self

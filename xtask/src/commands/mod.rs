@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod db;
+pub mod openapi;
 pub mod page;
 pub mod registration;
 pub mod screenshots;

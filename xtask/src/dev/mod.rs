@@ -12,7 +12,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use sandbox::Sandbox;
+use sandbox::{PLATFORM_SECRET, Sandbox};
 use xtask::child::Child;
 use xtask::wasm::{self, Profile};
 use xtask::{page, paths, ports, report, setup};
@@ -65,10 +65,16 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         ("RELAY_SEED", keys.relay_seed.clone()),
         ("RELAY_SEALING_KEY", keys.sealing_key()?),
     ]);
-    report::say("starting wrangler dev …");
-    let mut worker = start_worker(&built.dir, &bindings, args.worker_port).await?;
     let address = format!("http://127.0.0.1:{}", args.worker_port);
     let demo = sandbox.demo();
+    sandbox.world().register_redirect(demo.platform, &format!("{address}/auth/callback"));
+    bindings.extend([
+        ("PUBLIC_URL", address.clone()),
+        ("OAUTH_CLIENT_ID", demo.platform.to_string()),
+        ("OAUTH_CLIENT_SECRET", PLATFORM_SECRET.to_owned()),
+    ]);
+    report::say("starting wrangler dev …");
+    let mut worker = start_worker(&built.dir, &bindings, args.worker_port).await?;
     seed::seed(&bindings, &sandbox, &address, &[demo.application]).await?;
     let settings = relay::Settings {
         keys: &keys,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use guildhall::edge::Later;
 use guildhall::features::{ALL, registration::registration};
-use guildhall::platform::bots::{self, NewBot};
+use guildhall::platform::bots::{self, Claims, NewBot};
 use guildhall::platform::config::Config;
 use guildhall::platform::ctx::{Ctx, RequestId};
 use guildhall::platform::gateway;
@@ -33,6 +33,8 @@ pub async fn seed(
         let (name, public_key, token) = (bot.name, bot.public_key, bot.token);
         let new = NewBot { application, tenant, name, public_key, token: token.clone(), open_installs: true };
         bots::add(&ctx, new).await.context("cannot add the bot")?;
+        let opened = bots::open_claims(&ctx.db, application, tenant, Claims::Anyone).await;
+        opened.context("cannot let people claim servers with the bot")?;
 
         let client = reqwest::Client::new();
         let commands = format!("{}/applications/{application}/commands", sandbox.api());

@@ -1,5 +1,6 @@
 //! What people do: lines, buttons, selects, forms, context menus, messages.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Scene, scene};
@@ -133,6 +134,20 @@ async fn context_menus_hold_what_the_person_is_offered() {
     let warn = json!([{ "application": bot, "bot": "Guildhall", "name": "Warn" }]);
     assert_eq!(menus(scene.demo.moderator).await, json!({ "user": warn, "message": report }));
     assert_eq!(menus(scene.demo.member).await, json!({ "user": [], "message": report }));
+}
+
+#[tokio::test]
+async fn a_server_shows_a_command_to_whom_it_likes() {
+    let scene = scene().await;
+    let (guild, member) = (scene.demo.guild.to_string(), scene.demo.member.to_string());
+    let commands = scene.get("state").await["applications"][0]["commands"].clone();
+    let warn = commands.as_array().unwrap().iter().find(|one| one["name"] == "Warn").unwrap()["id"].clone();
+    let path = format!("guilds/{guild}/commands/{}", warn.as_str().unwrap());
+    let set = async |id: &str| scene.call(Method::PUT, &path, Some(json!({ "id": id, "shown": true }))).await;
+    assert_eq!(set(&member).await.0, 204);
+    let place = format!("guild={guild}&channel={}&user={member}", scene.demo.channel);
+    assert_eq!(scene.get(&format!("menus?{place}")).await["user"][0]["name"], "Warn");
+    assert_eq!(set("7").await.1["message"], "This is neither a role nor a member of this server.");
 }
 
 #[tokio::test]

@@ -5,8 +5,9 @@ use twilight_model::id::{Id, marker::MessageMarker};
 
 use crate::{
     db::Tx,
-    discord::reply::Reply,
+    discord::{custom_id::CustomId, reply::Reply},
     features::messages::{
+        commands::search::Search,
         look,
         model::Version,
         present,
@@ -15,7 +16,7 @@ use crate::{
     platform::{
         ctx::Ctx,
         error::{Error, Result},
-        feature::{Ack, Component},
+        feature::{Ack, Command, Component},
         invocation::Invocation,
         locale::say,
         sealed,
@@ -36,6 +37,9 @@ impl Component for ShowContext {
     }
     fn ack(&self) -> Ack {
         Ack::Ephemeral
+    }
+    fn command(&self, _custom_id: &CustomId) -> Option<&'static dyn Command> {
+        Some(&Search)
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {

@@ -7,6 +7,7 @@ use crate::{
     db::Tx,
     discord::{custom_id::CustomId, reply::Reply},
     features::messages::{
+        commands::search::Search,
         look::{self, Page},
         model::{Cursor, Filter},
         present, store,
@@ -14,7 +15,7 @@ use crate::{
     platform::{
         ctx::Ctx,
         error::{Error, Result},
-        feature::{Ack, Component},
+        feature::{Ack, Command, Component},
         invocation::Invocation,
         locale::say,
     },
@@ -53,6 +54,9 @@ impl Component for SearchPage {
     }
     fn ack(&self) -> Ack {
         Ack::Update
+    }
+    fn command(&self, _custom_id: &CustomId) -> Option<&'static dyn Command> {
+        Some(&Search)
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {

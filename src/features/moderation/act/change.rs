@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use futures_util::join;
+use serde_json::{Map, Value, json};
 
 use crate::{
     db::{self, Tx},
@@ -15,6 +16,7 @@ use crate::{
         tasks::log,
     },
     platform::{
+        audit::{self, Entry},
         ctx::Ctx,
         error::{Error, Result},
         interactions,
@@ -25,20 +27,33 @@ use crate::{
 };
 
 /// Makes a change to a case and shows the case. `change` returns it as it is then, or nothing if there is none to change.
-pub async fn change<F>(ctx: &Ctx, call: &Invocation, number: i32, change: impl Fn(Tx) -> F + Sync) -> Result<Message>
+/// `action` is what the audit log calls it.
+pub async fn change<F>(
+    ctx: &Ctx,
+    call: &Invocation,
+    number: i32,
+    action: &'static str,
+    change: impl Fn(Tx) -> F + Sync,
+) -> Result<Message>
 where
     F: Future<Output = db::Result<Option<Case>>> + Send,
 {
     let logged = ctx
         .scope(call.application, call.guild)
         .write(async |tx: Tx| {
-            let (claimed, changed, settings) = join!(
+            let (claimed, before, changed, settings) = join!(
                 interactions::claim(&tx, call.interaction.id),
+                store::hold_case(&tx, call.guild, number),
                 change(tx.clone()),
                 settings::read::<ModerationSettings>(&tx, call.guild)
             );
             claimed?;
-            let Some(case) = changed? else { return Err(nothing_to_change(&tx, call, number).await?) };
+            let Some((before, case)) = before?.zip(changed?) else {
+                return Err(nothing_to_change(&tx, call, number).await?);
+            };
+            if let Some(entry) = entry(call, action, &before, &case) {
+                audit::record(ctx, &tx, &call.actor, entry).await?;
+            }
             if case.log.is_none() && settings?.log_channel.is_none() {
                 return Ok(None);
             }
@@ -48,6 +63,26 @@ where
         .await?;
     log::write_later(ctx, logged.into_iter().collect());
     case_show::show(ctx, call, number).await
+}
+
+/// The change in the audit log, by what differs. None: nothing does, only a note has come.
+fn entry(call: &Invocation, action: &'static str, before: &Case, after: &Case) -> Option<Entry> {
+    let is_deleted_now = before.deleted.is_none() && after.deleted.is_some();
+    let fields = [
+        // The words of a case that is deleted are gone, and do not stay there either.
+        ("reason", json!(before.reason), if is_deleted_now { json!(before.reason) } else { json!(after.reason) }),
+        ("hidden", json!(before.is_hidden), json!(after.is_hidden)),
+        ("deleted", json!(before.deleted.is_some()), json!(after.deleted.is_some())),
+    ];
+    let (mut was, mut is) = (Map::new(), Map::new());
+    for (name, before, after) in fields.into_iter().filter(|(_, before, after)| before != after) {
+        was.insert(name.to_owned(), before);
+        is.insert(name.to_owned(), after);
+    }
+    let reason = after.deleted.as_ref().filter(|_| is_deleted_now).map(|(_, why)| why.clone());
+    let (subject, is_changed) = (model::subject(after.number), !was.is_empty());
+    let (before, after) = (Some(Value::Object(was)), Some(Value::Object(is)));
+    is_changed.then_some(Entry { guild: Some(call.guild), action, subject, before, after, reason })
 }
 
 /// No such case, or only its tombstone.
@@ -64,14 +99,17 @@ async fn nothing_to_change(tx: &Tx, call: &Invocation, number: i32) -> Result<Er
 
 /// With a case's words go its notes, its evidence, and what its tasks say of them.
 pub async fn erase(tx: &Tx, call: &Invocation, number: i32, because: &str) -> db::Result<Option<Case>> {
-    let (case, notes, evidence, tasks) = join!(
+    let subject = model::subject(number);
+    let (case, notes, evidence, tasks, audit) = join!(
         store::delete_case(tx, call.guild, number, call.actor.id, because),
         store::delete_notes(tx, call.guild, number),
         store::delete_evidence(tx, call.guild, number),
-        tasks::forget_words(tx, call.guild, model::subject(number))
+        tasks::forget_words(tx, call.guild, subject.clone()),
+        store::forget_case_words(tx, call.guild, &subject)
     );
     notes?;
     evidence?;
     tasks?;
+    audit?;
     case
 }

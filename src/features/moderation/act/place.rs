@@ -25,6 +25,9 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
     pub channel: Id<ChannelMarker>,
+    /// The channel whose grants count: of a thread the one that it belongs to.
+    ruling: Id<ChannelMarker>,
+    /// What Discord lets the person do there.
     person: Permissions,
     /// None: Discord did not say.
     bot: Option<Permissions>,
@@ -38,27 +41,29 @@ impl Place {
             let channel = here.ok_or_else(|| {
                 Error::user(say!(call.locale, "Discord did not say which channel this is. Please try again."))
             })?;
-            return Ok(Self { channel, person: call.permissions(), bot: call.interaction.app_permissions });
+            return Ok(Self {
+                channel,
+                ruling: call.interaction.ruling_channel().unwrap_or(channel),
+                person: call.permissions(),
+                bot: call.interaction.app_permissions,
+            });
         }
         let named = call.options.channel("channel");
         let named = named.ok_or_else(|| Error::user(say!(call.locale, "Choose a channel of this server.")))?;
         Ok(Self {
             channel: named.id,
+            ruling: named.ruling(),
             person: named.permissions.unwrap_or(Permissions::empty()),
             bot: named.app_permissions,
         })
     }
 
     /// Refuses where the person or the bot may not. The dispatcher has asked only about the channel of the interaction.
-    pub fn check(&self, locale: Locale, person: Permissions, bot: Permissions) -> Result<()> {
-        let lacking = permissions::missing(self.person, person);
-        if !lacking.is_empty() {
-            return Err(Error::user(say!(
-                locale,
-                "You need the permission {names} in {channel} for this.",
-                names = permissions::named(locale, lacking),
-                channel = self.mention()
-            )));
+    pub fn check(&self, call: &Invocation, person: Permissions, bot: Permissions) -> Result<()> {
+        let locale = call.locale;
+        let because = call.judge(self.person, person, Some(self.ruling));
+        if !because.allows() {
+            return Err(permissions::refusal(locale, &because, Some(&self.mention())));
         }
         let lacking = self.bot.map_or(Permissions::empty(), |held| permissions::missing(held, bot));
         if !lacking.is_empty() {

@@ -14,6 +14,7 @@ use crate::{
         form,
         invocation::Invocation,
         locale::{Locale, say},
+        permissions,
     },
 };
 
@@ -110,7 +111,8 @@ fn read_behalf(call: &Invocation) -> Result<Option<User>> {
     if named.user.id == call.actor.id {
         return Ok(None);
     }
-    if !call.permissions().intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR) {
+    // A grant for the command is none for this: it would let somebody sign for whomever they like.
+    if !permissions::missing(call.permissions(), Permissions::MANAGE_GUILD).is_empty() {
         return Err(Error::user(say!(
             call.locale,
             "Acting in somebody else's name needs the permission Manage Server. Leave that option out."

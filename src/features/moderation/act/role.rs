@@ -127,7 +127,7 @@ async fn check(call: &Invocation, acting: &Acting, role: Id<RoleMarker>) -> Resu
 /// the time that the first has set.
 async fn decide(tx: &Tx, call: &Invocation, wish: &Wish) -> Result<Option<Decided>> {
     let subject = model::role_subject(wish.user.id, wish.role);
-    store::take_turns(tx, call.guild, &subject).await?;
+    tx.take_turns(&format!("{}/{subject}", call.guild)).await?;
     let is_settled = store::newest_effect(tx, call.guild, subject.clone()).await? != Some(Stage::Unfinished);
     let decided = if is_settled && wish.holds == wish.change.leaves_it() {
         None

@@ -52,7 +52,7 @@ impl Command for CaseNote {
             .ok_or_else(|| Error::user(say!(call.locale, "Write what to remember.")))?;
         let note = NewNote { case, author: call.actor.id, author_name: call.actor.shown_name(), body };
         let note = &note;
-        let noted = change(ctx, call, case, async |tx: Tx| {
+        let noted = change(ctx, call, case, "case.note", async |tx: Tx| {
             if store::add_note(&tx, call.guild, note).await? {
                 store::case(&tx, call.guild, case).await
             } else {

@@ -61,5 +61,6 @@ pub async fn set_reason(ctx: &Ctx, call: &Invocation, number: i32, text: Option<
     let reason = read_reason(call.locale, text)?
         .ok_or_else(|| Error::user(say!(call.locale, "Write a reason: an empty one tells nobody anything.")))?;
     let reason = reason.as_str();
-    change(ctx, call, number, async |tx: Tx| store::set_reason(&tx, call.guild, number, reason).await).await
+    let changed = async |tx: Tx| store::set_reason(&tx, call.guild, number, reason).await;
+    change(ctx, call, number, "case.reason", changed).await
 }

@@ -69,7 +69,7 @@ impl Command for LockChannel {
         let locale = call.locale;
         let ends_at = read_end(ctx, call)?;
         let place = Place::read(call)?;
-        place.check(locale, self.permission(), self.bot_needs())?;
+        place.check(call, self.permission(), self.bot_needs())?;
         let reason = read_reason(locale, call.options.text("reason"))?;
         let acting = unchecked(ctx, call, reason.as_deref()).await?;
         let stale = free(ctx, call, &place).await?;

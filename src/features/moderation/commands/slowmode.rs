@@ -78,12 +78,12 @@ impl Command for Slowmode {
         let locale = call.locale;
         let seconds = read_pace(locale, call.options.text("duration").unwrap_or_default())?;
         let place = Place::read(call)?;
-        place.check(locale, self.permission(), Permissions::VIEW_CHANNEL)?;
+        place.check(call, self.permission(), Permissions::VIEW_CHANNEL)?;
         let reason = read_reason(locale, call.options.text("reason"))?;
         let acting = unchecked(ctx, call, reason.as_deref()).await?;
         let channel = place.look(locale, &acting.discord).await?;
         let needed = needed(locale, channel.kind)?;
-        place.check(locale, needed, needed)?;
+        place.check(call, needed, needed)?;
         let change =
             Change { channel: place.mention(), before: channel.rate_limit_per_user.unwrap_or(0), after: seconds };
 

@@ -59,7 +59,7 @@ impl Command for Unlock {
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let locale = call.locale;
         let place = Place::read(call)?;
-        place.check(locale, self.permission(), self.bot_needs())?;
+        place.check(call, self.permission(), self.bot_needs())?;
         let reason = read_reason(locale, call.options.text("reason"))?;
         let acting = unchecked(ctx, call, reason.as_deref()).await?;
         let lock = ctx

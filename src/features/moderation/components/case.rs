@@ -1,12 +1,14 @@
 //! The buttons on a case, and the form for its reason.
 
 use async_trait::async_trait;
-use twilight_model::guild::Permissions;
 
 use super::number;
 use crate::{
     db::Tx,
-    discord::reply::{Modal, Reply},
+    discord::{
+        custom_id::CustomId,
+        reply::{Modal, Reply},
+    },
     features::moderation::{
         act::reason_input,
         commands::{case_reason, case_show},
@@ -15,7 +17,7 @@ use crate::{
     platform::{
         ctx::Ctx,
         error::{Error, Result},
-        feature::{Ack, Component},
+        feature::{Ack, Command, Component},
         invocation::Invocation,
         locale::say,
     },
@@ -33,8 +35,8 @@ impl Component for RefreshCase {
     fn ack(&self) -> Ack {
         Ack::Update
     }
-    fn permission(&self) -> Permissions {
-        Permissions::MODERATE_MEMBERS
+    fn command(&self, _custom_id: &CustomId) -> Option<&'static dyn Command> {
+        Some(&case_show::CaseShow)
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
@@ -54,8 +56,8 @@ impl Component for AskReason {
     fn ack(&self) -> Ack {
         Ack::Modal
     }
-    fn permission(&self) -> Permissions {
-        Permissions::MODERATE_MEMBERS
+    fn command(&self, _custom_id: &CustomId) -> Option<&'static dyn Command> {
+        Some(&case_reason::CaseReason)
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
@@ -87,8 +89,8 @@ impl Component for GiveReason {
     fn ack(&self) -> Ack {
         Ack::Update
     }
-    fn permission(&self) -> Permissions {
-        Permissions::MODERATE_MEMBERS
+    fn command(&self, _custom_id: &CustomId) -> Option<&'static dyn Command> {
+        Some(&case_reason::CaseReason)
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {

@@ -1,15 +1,14 @@
 //! The buttons under a list of cases.
 
 use async_trait::async_trait;
-use twilight_model::guild::Permissions;
 
 use crate::{
-    discord::reply::Reply,
+    discord::{custom_id::CustomId, reply::Reply},
     features::moderation::commands::case_list,
     platform::{
         ctx::Ctx,
         error::{Error, Result},
-        feature::{Ack, Component},
+        feature::{Ack, Command, Component},
         invocation::Invocation,
         locale::say,
     },
@@ -27,8 +26,8 @@ impl Component for CasePage {
     fn ack(&self) -> Ack {
         Ack::Update
     }
-    fn permission(&self) -> Permissions {
-        Permissions::MODERATE_MEMBERS
+    fn command(&self, _custom_id: &CustomId) -> Option<&'static dyn Command> {
+        Some(&case_list::CaseList)
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {

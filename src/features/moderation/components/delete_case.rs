@@ -1,17 +1,19 @@
 //! The form that deletes what a case says.
 
 use async_trait::async_trait;
-use twilight_model::guild::Permissions;
 
 use super::number;
 use crate::{
     db::Tx,
-    discord::reply::Reply,
-    features::moderation::act::{change, erase, read_reason},
+    discord::{custom_id::CustomId, reply::Reply},
+    features::moderation::{
+        act::{change, erase, read_reason},
+        commands::case_delete::CaseDelete,
+    },
     platform::{
         ctx::Ctx,
         error::{Error, Result},
-        feature::{Ack, Component},
+        feature::{Ack, Command, Component},
         invocation::Invocation,
         locale::say,
     },
@@ -29,8 +31,8 @@ impl Component for DeleteCase {
     fn ack(&self) -> Ack {
         Ack::Ephemeral
     }
-    fn permission(&self) -> Permissions {
-        Permissions::MANAGE_GUILD
+    fn command(&self, _custom_id: &CustomId) -> Option<&'static dyn Command> {
+        Some(&CaseDelete)
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
@@ -38,6 +40,7 @@ impl Component for DeleteCase {
         let because = read_reason(call.locale, call.field("reason"))?
             .ok_or_else(|| Error::user(say!(call.locale, "Say why it is deleted: that is all that stays.")))?;
         let because = because.as_str();
-        Ok(change(ctx, call, number, async |tx: Tx| erase(&tx, call, number, because).await).await?.into())
+        let erased = async |tx: Tx| erase(&tx, call, number, because).await;
+        Ok(change(ctx, call, number, "case.delete", erased).await?.into())
     }
 }

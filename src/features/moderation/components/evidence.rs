@@ -2,12 +2,14 @@
 
 use async_trait::async_trait;
 use futures_util::join;
-use twilight_model::guild::Permissions;
 
 use super::number;
 use crate::{
     db::Tx,
-    discord::reply::{Message, Reply},
+    discord::{
+        custom_id::CustomId,
+        reply::{Message, Reply},
+    },
     features::{
         messages,
         moderation::{
@@ -20,7 +22,7 @@ use crate::{
     platform::{
         ctx::Ctx,
         error::{Error, Result},
-        feature::{Ack, Component},
+        feature::{Ack, Command, Component},
         invocation::Invocation,
         locale::say,
         sealed::{self, Keys},
@@ -39,8 +41,8 @@ impl Component for ShowEvidence {
     fn ack(&self) -> Ack {
         Ack::Ephemeral
     }
-    fn permission(&self) -> Permissions {
-        Permissions::MODERATE_MEMBERS
+    fn command(&self, _custom_id: &CustomId) -> Option<&'static dyn Command> {
+        Some(&case_show::CaseShow)
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
@@ -60,8 +62,8 @@ impl Component for EvidencePage {
     fn ack(&self) -> Ack {
         Ack::Update
     }
-    fn permission(&self) -> Permissions {
-        Permissions::MODERATE_MEMBERS
+    fn command(&self, _custom_id: &CustomId) -> Option<&'static dyn Command> {
+        Some(&case_show::CaseShow)
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {

@@ -1,13 +1,13 @@
 //! The buttons of a member's card, and the form that each opens.
 
 use async_trait::async_trait;
-use twilight_model::{
-    guild::Permissions,
-    id::{Id, marker::UserMarker},
-};
+use twilight_model::id::{Id, marker::UserMarker};
 
 use crate::{
-    discord::reply::{Message, Modal, Reply},
+    discord::{
+        custom_id::CustomId,
+        reply::{Message, Modal, Reply},
+    },
     features::moderation::{
         act::{Request, read_reason, reason_input, target_by_id, tools},
         commands::{ban, kick, note, timeout, warn},
@@ -17,11 +17,10 @@ use crate::{
     platform::{
         ctx::Ctx,
         error::{Error, Result},
-        feature::{Ack, Component},
+        feature::{Ack, Command, Component},
         form,
         invocation::Invocation,
         locale::say,
-        permissions,
     },
 };
 
@@ -37,8 +36,8 @@ impl Component for AskAct {
     fn ack(&self) -> Ack {
         Ack::Modal
     }
-    fn permission(&self) -> Permissions {
-        Permissions::MODERATE_MEMBERS
+    fn command(&self, custom_id: &CustomId) -> Option<&'static dyn Command> {
+        Some(command_of(kind_of(custom_id)))
     }
 
     async fn run(&self, _ctx: &Ctx, call: &Invocation) -> Result<Reply> {
@@ -79,8 +78,8 @@ impl Component for DoAct {
     fn ack(&self) -> Ack {
         Ack::Ephemeral
     }
-    fn permission(&self) -> Permissions {
-        Permissions::MODERATE_MEMBERS
+    fn command(&self, custom_id: &CustomId) -> Option<&'static dyn Command> {
+        Some(command_of(kind_of(custom_id)))
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
@@ -101,19 +100,25 @@ impl Component for DoAct {
     }
 }
 
-/// The act and the person that a custom_id names. Whether this moderator may do that is asked anew, here and now.
+/// The command that does the same.
+fn command_of(kind: Option<CaseKind>) -> &'static dyn Command {
+    match kind {
+        Some(CaseKind::Ban) => &ban::Ban,
+        Some(CaseKind::Kick) => &kick::Kick,
+        Some(CaseKind::Timeout) => &timeout::Timeout,
+        Some(CaseKind::Warn) => &warn::Warn,
+        _ => &note::Note,
+    }
+}
+
+fn kind_of(custom_id: &CustomId) -> Option<CaseKind> {
+    custom_id.arg::<String>(0).as_deref().and_then(CaseKind::from_column)
+}
+
+/// The act and the person that a custom_id names.
 fn addressed(call: &Invocation) -> Result<(CaseKind, Id<UserMarker>)> {
-    let kind = call.custom_id.arg::<String>(0).as_deref().and_then(CaseKind::from_column);
     let user = call.custom_id.arg(1).and_then(Id::new_checked);
-    let (kind, user) = kind
+    kind_of(&call.custom_id)
         .zip(user)
-        .ok_or_else(|| Error::user(say!(call.locale, "This button names nobody. Open the card again.")))?;
-    let (person, bot) = match kind {
-        CaseKind::Ban => (Permissions::BAN_MEMBERS, Permissions::BAN_MEMBERS),
-        CaseKind::Kick => (Permissions::KICK_MEMBERS, Permissions::KICK_MEMBERS),
-        CaseKind::Timeout => (Permissions::MODERATE_MEMBERS, Permissions::MODERATE_MEMBERS),
-        _ => (Permissions::MODERATE_MEMBERS, Permissions::empty()),
-    };
-    permissions::check(call.locale, &call.interaction, person, bot)?;
-    Ok((kind, user))
+        .ok_or_else(|| Error::user(say!(call.locale, "This button names nobody. Open the card again.")))
 }

@@ -1,13 +1,11 @@
 //! The form of “Delete and warn”.
 
 use async_trait::async_trait;
-use twilight_model::{
-    guild::Permissions,
-    id::{Id, marker::MessageMarker},
-};
+use twilight_model::id::{Id, marker::MessageMarker};
 
 use crate::{
     discord::{
+        custom_id::CustomId,
         interaction,
         limits::shorten,
         options::Target,
@@ -16,16 +14,16 @@ use crate::{
     },
     features::moderation::{
         act::{Plan, Request, carry_out, checked, read_reason, target_by_id, unchecked},
+        commands::warn_for_message::WarnForMessage,
         model::CaseKind,
     },
     platform::{
         ctx::Ctx,
         effects::Act,
         error::{Error, Result},
-        feature::{Ack, Component},
+        feature::{Ack, Command, Component},
         invocation::Invocation,
         locale::say,
-        permissions,
     },
 };
 
@@ -42,13 +40,11 @@ impl Component for WarnAndDelete {
     fn ack(&self) -> Ack {
         Ack::Ephemeral
     }
-    fn permission(&self) -> Permissions {
-        Permissions::MODERATE_MEMBERS | Permissions::MANAGE_MESSAGES
+    fn command(&self, _custom_id: &CustomId) -> Option<&'static dyn Command> {
+        Some(&WarnForMessage)
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        let bot = Permissions::MANAGE_MESSAGES | Permissions::READ_MESSAGE_HISTORY;
-        permissions::check(call.locale, &call.interaction, Permissions::empty(), bot)?;
         let id: Option<Id<MessageMarker>> = call.custom_id.arg(0).and_then(Id::new_checked);
         let (Some(id), Some(channel)) = (id, call.interaction.channel_id) else { return Err(gone(call)) };
         let reason = read_reason(call.locale, call.field("reason"))?;

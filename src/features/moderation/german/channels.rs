@@ -171,10 +171,6 @@ pub const CHANNELS: &[(&str, &str)] = &[
     // What a channel lacks.
     ("Choose a channel of this server.", "Wähl einen Kanal dieses Servers."),
     (
-        "You need the permission {names} in {channel} for this.",
-        "Dafür brauchst du in {channel} die Berechtigung {names}.",
-    ),
-    (
         "I need the permission {names} in {channel} for this. Give it to my role there or in the server's settings.",
         "Dafür brauche ich in {channel} die Berechtigung {names}. Gib sie meiner Rolle dort oder in den Servereinstellungen.",
     ),

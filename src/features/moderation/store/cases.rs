@@ -222,6 +222,22 @@ pub async fn case(tx: &Tx, guild: Id<GuildMarker>, number: i32) -> Result<Option
     row.as_ref().map(read_case).transpose()
 }
 
+/// The same, held as it is until the transaction ends.
+pub async fn hold_case(tx: &Tx, guild: Id<GuildMarker>, number: i32) -> Result<Option<Case>> {
+    let row = tx
+        .row(
+            concat!("select ", case_columns!(), " from cases where guild_id = $1 and number = $2 for update"),
+            params![guild, number],
+        )
+        .await?;
+    row.as_ref().map(read_case).transpose()
+}
+
+/// Forgets what the audit log holds of a case's reasons, as its subject names it there.
+pub async fn forget_case_words(tx: &Tx, guild: Id<GuildMarker>, subject: &str) -> Result<()> {
+    tx.execute("select forget_case_words($1, $2)", params![guild, subject]).await.map(drop)
+}
+
 /// Gives a case another reason, unless only its tombstone is left; the case as it is then.
 pub async fn set_reason(tx: &Tx, guild: Id<GuildMarker>, number: i32, reason: &str) -> Result<Option<Case>> {
     let row = tx

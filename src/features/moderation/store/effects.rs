@@ -47,12 +47,6 @@ pub async fn case_with_effect(
     Ok(Some((read_case(&row)?, effect)))
 }
 
-/// Makes transactions about one subject take turns, from here to their end.
-pub async fn take_turns(tx: &Tx, guild: Id<GuildMarker>, subject: &str) -> Result<()> {
-    let both = format!("{guild}/{subject}");
-    tx.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", params![both]).await.map(drop)
-}
-
 /// How the newest effect on a subject stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {

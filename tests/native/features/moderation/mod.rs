@@ -1,6 +1,7 @@
 //! Moderation, and what settings and languages do for it.
 
 mod acting;
+mod audited;
 mod ban;
 mod behalf;
 mod by_hand;

@@ -2,11 +2,7 @@
 
 use twilight_model::guild::Permissions;
 
-use super::{
-    error::{Error, Result},
-    locale::{Locale, say},
-};
-use crate::discord::interaction::Interaction;
+use crate::platform::locale::{Locale, say};
 
 /// The permissions in words: `Ban Members and Manage Messages`.
 pub fn named(locale: Locale, permissions: Permissions) -> String {
@@ -16,24 +12,6 @@ pub fn named(locale: Locale, permissions: Permissions) -> String {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => say!(locale, "{rest} and {last}", rest = rest.join(", "), last = last),
     }
-}
-
-/// Refuses where the person or the bot may not, in the channel of the interaction.
-pub fn check(locale: Locale, interaction: &Interaction, person: Permissions, bot: Permissions) -> Result<()> {
-    let lacking = missing(interaction.permissions(), person);
-    if !lacking.is_empty() {
-        let names = named(locale, lacking);
-        return Err(Error::user(say!(locale, "You need the permission {names} for this.", names = names)));
-    }
-    let lacking = interaction.app_permissions.map_or(Permissions::empty(), |held| missing(held, bot));
-    if !lacking.is_empty() {
-        return Err(Error::user(say!(
-            locale,
-            "I need the permission {names} for this. Give it to my role in the server's settings.",
-            names = named(locale, lacking)
-        )));
-    }
-    Ok(())
 }
 
 /// What of `wanted` is not in `held`. An administrator holds everything.

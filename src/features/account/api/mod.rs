@@ -1,0 +1,24 @@
+//! Its routes.
+
+mod guilds;
+mod me;
+mod sessions;
+mod tokens;
+
+pub use guilds::PresentBot;
+pub use me::OwnTenant;
+pub use sessions::OwnSession;
+pub use tokens::OwnToken;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub fn routes() -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(me::show))
+        .routes(routes!(me::tenants))
+        .routes(routes!(guilds::list))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
+        .routes(routes!(tokens::list, tokens::create))
+        .routes(routes!(tokens::revoke))
+}

@@ -1,0 +1,82 @@
+//! Whether whoever asks may decide about a grant, and what Discord lets people do where they are not.
+
+use futures_util::try_join;
+use twilight_model::{
+    guild::Permissions,
+    id::{
+        Id,
+        marker::{ChannelMarker, RoleMarker, UserMarker},
+    },
+};
+
+use super::{find, model, present};
+use crate::{
+    db::Tx,
+    discord::{
+        client::Client,
+        rest::{Call, Channel, Guild, code},
+    },
+    platform::{
+        bots,
+        ctx::Ctx,
+        error::{Error, Result},
+        invocation::Invocation,
+        permissions::{self, Key, Person},
+    },
+};
+
+/// Whoever asks, with what Discord lets them do where they want to decide. What an interaction tells is what they may in
+/// the channel where they are.
+pub async fn asker(ctx: &Ctx, call: &Invocation, channel: Option<Id<ChannelMarker>>) -> Result<Person> {
+    if call.permissions().contains(Permissions::ADMINISTRATOR) {
+        return Ok(call.person(call.permissions()));
+    }
+    let who = (call.actor.id, call.roles());
+    let held = match held_in(ctx, call, who, channel).await? {
+        Some(held) => held,
+        // A channel that is gone or hidden has no say.
+        None => held_in(ctx, call, who, None).await?.unwrap_or(Permissions::empty()),
+    };
+    Ok(call.person(held))
+}
+
+/// Refuses whoever may not decide about this, in the transaction that decides.
+pub async fn check(ctx: &Ctx, tx: &Tx, call: &Invocation, asker: &Person, key: &Key) -> Result<()> {
+    let grants = permissions::of_person(tx, call.guild, (asker.user, &asker.roles), None).await?;
+    let parts = find::parts(ctx.features, &key.target);
+    match model::barred(asker, &parts, key.channel, &grants) {
+        None => Ok(()),
+        Some(barred) => Err(Error::user(present::barred(call.locale, &barred))),
+    }
+}
+
+/// What Discord lets somebody do in a channel, or in the server as a whole. None: the bot does not see the channel.
+pub async fn held_in(
+    ctx: &Ctx,
+    call: &Invocation,
+    who: (Id<UserMarker>, &[Id<RoleMarker>]),
+    channel: Option<Id<ChannelMarker>>,
+) -> Result<Option<Permissions>> {
+    let discord = ctx
+        .scope(call.application, call.guild)
+        .read_at_once(async |tx: Tx| bots::client(ctx, &tx, call.application).await)
+        .await?;
+    let Some(channel) = channel else {
+        let guild: Guild = discord.get(Call::guild(call.guild)).await?;
+        return Ok(Some(permissions::held(call.guild, &guild, who, None)));
+    };
+    let (guild, channel) = try_join!(whole(&discord, call), look(&discord, call, channel))?;
+    Ok(channel.map(|channel| permissions::held(call.guild, &guild, who, Some(&channel))))
+}
+
+async fn whole(discord: &Client, call: &Invocation) -> Result<Guild> {
+    Ok(discord.get(Call::guild(call.guild)).await?)
+}
+
+async fn look(discord: &Client, call: &Invocation, channel: Id<ChannelMarker>) -> Result<Option<Channel>> {
+    match discord.get::<Channel>(Call::channel(channel)).await {
+        Ok(channel) => Ok((channel.guild_id == Some(call.guild)).then_some(channel)),
+        Err(error) if error.has_code(code::UNKNOWN_CHANNEL) || error.has_code(code::MISSING_ACCESS) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,114 @@
+//! An act that is asked for over the API, put in the form in which the features take acts: an interaction that nobody clicked.
+
+use futures_util::try_join;
+use jiff::Timestamp;
+use twilight_model::{guild::Permissions, id::Id};
+
+use super::{Guild, Needs, Result};
+use crate::{
+    db::Tx,
+    discord::{
+        custom_id::CustomId,
+        interaction::{Data, Interaction, Kind, Member, User},
+        options::Options,
+        rest::{self, Call, code},
+        snowflake,
+    },
+    platform::{
+        access::{Right, Role},
+        bots,
+        error::Error,
+        invocation::Invocation,
+        locale::Language,
+        permissions::Rights,
+    },
+};
+
+/// A new name for an act, as Discord would name an interaction at this moment.
+pub fn cause(now: Timestamp) -> u64 {
+    let random = getrandom::u32().unwrap_or_default() & 0x003F_FFFF;
+    snowflake::first_of(now) | u64::from(random)
+}
+
+impl<R: Needs> Guild<R> {
+    /// What the features are called with. What somebody may comes from their role in the tenant; whom they stand above, and
+    /// which channels they see, from the server's own roles, as Discord tells them now. Whoever is not in the server stands
+    /// below everybody there and sees nothing.
+    pub async fn invocation(&self) -> Result<Invocation> {
+        let (ctx, actor, application) = (&self.ctx, self.access.actor(), self.application);
+        let discord = self.scope().read_at_once(async |tx: Tx| bots::client(ctx, &tx, application).await).await?;
+        let member = async {
+            match discord.get::<Member>(Call::member(self.id, actor.id)).await {
+                Err(error) if error.has_code(code::UNKNOWN_MEMBER) => Ok(None),
+                member => member.map(Some),
+            }
+        };
+        let guild = discord.get::<rest::Guild>(Call::guild(self.id));
+        let (member, guild) = try_join!(member, guild).map_err(Error::from)?;
+        let held = |role: &&rest::Role| {
+            let is_everyones = role.id == self.id.cast();
+            member.as_ref().is_some_and(|member| is_everyones || member.roles.contains(&role.id))
+        };
+        let of_server = guild.roles.iter().filter(held).fold(Permissions::empty(), |all, role| all | role.permissions);
+        let of_owner = if guild.owner_id == actor.id { Permissions::ADMINISTRATOR } else { Permissions::empty() };
+        let permissions = of_server | of_owner | of_role(self.role);
+        Ok(self.called(actor, member, permissions))
+    }
+
+    fn called(&self, actor: User, member: Option<Member>, permissions: Permissions) -> Invocation {
+        let roles = member.as_ref().map(|member| member.roles.clone()).unwrap_or_default();
+        let until = member.as_ref().and_then(|member| member.communication_disabled_until);
+        let member = Member {
+            user: Some(actor.clone()),
+            nick: None,
+            roles,
+            permissions: Some(permissions),
+            joined_at: None,
+            communication_disabled_until: until,
+        };
+        let id = self.ctx.cause.unwrap_or_else(|| cause(self.ctx.arrived_at));
+        let interaction = Interaction {
+            // A snowflake of now is never zero.
+            id: Id::new_checked(id).unwrap_or(Id::new(1)),
+            application_id: self.application,
+            kind: Kind::Unknown(0),
+            token: String::new(),
+            data: Data::default(),
+            guild_id: Some(self.id),
+            channel_id: None,
+            channel: None,
+            member: Some(member),
+            user: None,
+            app_permissions: None,
+            locale: None,
+            message: None,
+        };
+        Invocation {
+            interaction,
+            application: self.application,
+            guild: self.id,
+            actor,
+            locale: self.ctx.locale(self.ctx.language.unwrap_or(Language::English)),
+            options: Options::default(),
+            custom_id: CustomId::new("", 0),
+            // Grants are about what members do in Discord; here the role in the tenant decides.
+            rights: Rights::default(),
+        }
+    }
+}
+
+/// What a role in the tenant lets one do in its servers, in Discord's words. Never to see what one does not see there.
+fn of_role(role: Role) -> Permissions {
+    const MODERATING: Permissions = Permissions::BAN_MEMBERS
+        .union(Permissions::KICK_MEMBERS)
+        .union(Permissions::MODERATE_MEMBERS)
+        .union(Permissions::MANAGE_MESSAGES)
+        .union(Permissions::MANAGE_CHANNELS)
+        .union(Permissions::MANAGE_NICKNAMES)
+        .union(Permissions::MANAGE_ROLES);
+    match role {
+        role if role.may(Right::Manage) => MODERATING | Permissions::MANAGE_GUILD,
+        role if role.may(Right::Moderate) => MODERATING,
+        _ => Permissions::empty(),
+    }
+}

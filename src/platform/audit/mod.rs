@@ -1,0 +1,47 @@
+//! What somebody changed, with what was before and what is since: written in the transaction of the change, kept for good.
+
+mod store;
+
+use serde_json::Value;
+use twilight_model::id::{Id, marker::GuildMarker};
+
+use super::ctx::Ctx;
+use crate::{
+    db::{Result, Tx},
+    discord::{interaction::User, limits::shorten},
+};
+
+/// A change.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// None: it is about the tenant itself.
+    pub guild: Option<Id<GuildMarker>>,
+    /// The noun and the verb: `settings.publish`.
+    pub action: &'static str,
+    /// What was changed: `moderation`, `case/12`, `member/123`. At most 200 characters.
+    pub subject: String,
+    /// None: there was nothing.
+    pub before: Option<Value>,
+    /// None: there is nothing any more.
+    pub after: Option<Value>,
+    /// At most 1,000 characters.
+    pub reason: Option<String>,
+}
+
+/// Writes the change down, as made by `actor` in the request of `ctx`.
+pub async fn record(ctx: &Ctx, tx: &Tx, actor: &User, entry: Entry) -> Result<()> {
+    let via = ctx.access.as_ref().map_or("discord", |access| access.column());
+    write(ctx, tx, Some(actor), via, entry).await
+}
+
+/// Writes down what the platform changed by itself.
+pub async fn record_own(ctx: &Ctx, tx: &Tx, entry: Entry) -> Result<()> {
+    write(ctx, tx, None, "platform", entry).await
+}
+
+async fn write(ctx: &Ctx, tx: &Tx, actor: Option<&User>, via: &str, entry: Entry) -> Result<()> {
+    let subject = shorten(&entry.subject, 200);
+    let reason = entry.reason.as_deref().map(|reason| shorten(reason, 1_000)).filter(|reason| !reason.is_empty());
+    let entry = Entry { subject, reason, ..entry };
+    store::insert(tx, &entry, actor, via, &ctx.request_id.to_string()).await
+}

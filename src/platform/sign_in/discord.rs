@@ -1,0 +1,159 @@
+//! What Discord tells in a person's name: who they are, and which servers they have.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use twilight_model::{
+    guild::Permissions,
+    id::{
+        Id,
+        marker::{GuildMarker, UserMarker},
+    },
+};
+
+use super::oauth::{self, Failure, LIMIT, MAX_ANSWER, Tokens};
+use crate::{
+    discord::{client, interaction::User},
+    edge::{self, Outgoing},
+    platform::{
+        access,
+        ctx::Ctx,
+        error::{Error, Result},
+        locale::{Language, say},
+    },
+};
+
+/// How old an answer about somebody's servers may be. Discord limits hard how often it is asked.
+const FRESH: SignedDuration = SignedDuration::from_secs(60);
+/// Whose refresh is waited for by others, and for how long they try.
+const LEASE: Duration = Duration::from_secs(15);
+const WAITS: usize = 10;
+
+/// A server that somebody is in. Source: Discord docs, "User", Get Current User Guilds.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct OwnGuild {
+    pub id: Id<GuildMarker>,
+    pub name: String,
+    pub icon: Option<String>,
+    #[serde(default)]
+    pub owner: bool,
+    pub permissions: Permissions,
+}
+
+impl OwnGuild {
+    /// Whether they may decide which bots serve it.
+    pub fn is_managed(&self) -> bool {
+        self.owner || self.permissions.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
+    }
+}
+
+/// Who has these tokens.
+pub(super) async fn user(ctx: &Ctx, tokens: &Tokens) -> Result<User> {
+    ask(ctx, tokens, "/users/@me").await
+}
+
+/// The servers of a person: as Discord told within a minute, or now where `proof` is wanted.
+pub async fn guilds(ctx: &Ctx, person: Id<UserMarker>, proof: bool) -> Result<Vec<OwnGuild>> {
+    let kept = access::kept_for(&ctx.db, person).await?;
+    let is_fresh = |at: Timestamp| !proof && ctx.arrived_at.duration_since(at) < FRESH;
+    if let Some((guilds, _)) = kept.guilds.as_ref().filter(|(_, at)| is_fresh(*at)) {
+        return Ok(guilds.clone());
+    }
+    let tokens = usable(ctx, person, kept.tokens).await?;
+    match ask::<Vec<OwnGuild>>(ctx, &tokens, "/users/@me/guilds?limit=200").await {
+        Ok(guilds) => {
+            access::keep_guilds(&ctx.db, person, &guilds).await?;
+            Ok(guilds)
+        }
+        // Older news is better than none, where nothing is proved by it.
+        Err(error) if error.is_passing() && !proof => kept.guilds.map(|(guilds, _)| guilds).ok_or(error),
+        Err(error) => Err(error),
+    }
+}
+
+/// Tokens that last another minute, refreshed if need be. One request refreshes; others wait for it.
+async fn usable(ctx: &Ctx, person: Id<UserMarker>, sealed: Option<Vec<u8>>) -> Result<Tokens> {
+    let mut sealed = sealed;
+    for _ in 0..WAITS {
+        let record = sealed.take().ok_or_else(|| sign_in_again(ctx))?;
+        let tokens = Tokens::open(&record, &ctx.config.vault, person)?;
+        if edge::now().duration_since(tokens.expires_at) < -FRESH {
+            return Ok(tokens);
+        }
+        if access::lease_refresh(&ctx.db, person, record, LEASE).await? {
+            return refreshed(ctx, person, &tokens).await;
+        }
+        edge::sleep(Duration::from_millis(500)).await;
+        sealed = access::kept_for(&ctx.db, person).await?.tokens;
+    }
+    Err(Error::Discord(client::Error::Unreachable("the tokens are being refreshed".to_owned())))
+}
+
+async fn refreshed(ctx: &Ctx, person: Id<UserMarker>, old: &Tokens) -> Result<Tokens> {
+    let (oauth, token) = ctx.config.oauth.as_deref().zip(old.refresh.as_deref()).ok_or_else(|| sign_in_again(ctx))?;
+    match oauth::refresh(ctx, oauth, token).await {
+        Ok(tokens) => {
+            let kept = (tokens.seal(&ctx.config.vault, person)?, tokens.expires_at);
+            access::keep_tokens(&ctx.db, person, Some(kept)).await?;
+            Ok(tokens)
+        }
+        Err(Failure::Invalid) => {
+            access::keep_tokens(&ctx.db, person, None).await?;
+            Err(sign_in_again(ctx))
+        }
+        Err(Failure::Failed(words)) => Err(Error::Discord(client::Error::Unreachable(words))),
+    }
+}
+
+fn sign_in_again(ctx: &Ctx) -> Error {
+    Error::user(say!(
+        ctx.locale(ctx.language.unwrap_or(Language::English)),
+        "Discord no longer tells me about you. Sign in again."
+    ))
+}
+
+async fn ask<T: DeserializeOwned>(ctx: &Ctx, tokens: &Tokens, path: &str) -> Result<T> {
+    let request = Outgoing {
+        method: "GET",
+        url: format!("{}{path}", ctx.config.discord_api),
+        headers: vec![("authorization", format!("Bearer {}", tokens.access))],
+        body: None,
+        timeout: LIMIT,
+    };
+    let answer = edge::fetch(request, MAX_ANSWER).await;
+    let body = client::sort(answer.map_err(|error| client::Error::Unreachable(error.to_string()))?);
+    match body {
+        Ok(body) => {
+            serde_json::from_slice(&body).map_err(|error| Error::Discord(client::Error::Unreadable(error.to_string())))
+        }
+        Err(client::Error::Refused { status: 401, .. }) => Err(sign_in_again(ctx)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Tells Discord that the tokens are no longer needed, after the answer. They end by themselves if that fails.
+pub(super) fn revoke_later(ctx: &Ctx, person: Id<UserMarker>, sealed: &[u8]) {
+    let (Some(oauth), Ok(tokens)) = (ctx.config.oauth.clone(), Tokens::open(sealed, &ctx.config.vault, person)) else {
+        return;
+    };
+    let url = format!("{}/oauth2/token/revoke", ctx.config.discord_api);
+    ctx.later.spawn(async move {
+        let form = |name: &str, value: &str| format!("{name}={}", client::percent_encode(value));
+        let token = tokens.refresh.as_deref().unwrap_or(&tokens.access);
+        let fields =
+            [form("token", token), form("client_id", &oauth.client_id), form("client_secret", &oauth.client_secret)];
+        let request = Outgoing {
+            method: "POST",
+            url,
+            headers: vec![("content-type", "application/x-www-form-urlencoded".to_owned())],
+            body: Some(fields.join("&")),
+            timeout: LIMIT,
+        };
+        match edge::fetch(request, MAX_ANSWER).await {
+            Ok(answer) if answer.status().is_success() => {}
+            Ok(answer) => tracing::warn!(status = answer.status().as_u16(), "Discord did not revoke a token"),
+            Err(error) => tracing::warn!(%error, "Discord did not revoke a token"),
+        }
+    });
+}

@@ -1,0 +1,38 @@
+//! The API's document.
+
+use guildhall::{features::ALL, inbound::api};
+use serde_json::Value;
+
+use crate::support::App;
+
+#[test]
+fn the_document_that_is_served_is_that_of_the_routes() {
+    let routes = api::document(ALL).to_openapi().to_pretty_json().unwrap();
+    let written = include_str!("../../../docs/openapi.json");
+    assert!(
+        routes.trim() == written.trim(),
+        "the routes have changed: run cargo xtask openapi and look at the difference"
+    );
+}
+
+#[tokio::test]
+async fn whoever_asks_gets_the_document() {
+    let app = App::start().await;
+    let document = app.anonymous().get("/api/v1/openapi.json").await;
+    assert_eq!((document.status, document.json["openapi"].as_str()), (200, Some("3.1.0")));
+}
+
+#[test]
+fn every_operation_has_an_id_of_its_own_a_tag_and_what_may_go_wrong() {
+    let document: Value = serde_json::from_str(include_str!("../../../docs/openapi.json")).unwrap();
+    let mut ids = std::collections::BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let place = format!("{method} {path}");
+            assert!(ids.insert(operation["operationId"].as_str().unwrap()), "{place}: its id is another's");
+            assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{place}");
+            assert!(operation["responses"]["429"].is_object(), "{place}");
+            assert!(operation["summary"].is_string(), "{place}");
+        }
+    }
+}

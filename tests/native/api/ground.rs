@@ -1,0 +1,113 @@
+//! What holds for every route: who is let in, what is refused and how that is said.
+
+use serde_json::json;
+
+use crate::support::App;
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_is_told_to() {
+    let app = App::start().await;
+    let nobody = app.anonymous();
+    assert_eq!(nobody.get("/api/v1/me").await.problem(), (401, "unauthenticated"));
+    let stranger = nobody.clone().with("cookie", "__Host-session=0123");
+    assert_eq!(stranger.get(&app.tenant("")).await.problem(), (401, "unauthenticated"));
+    for authorization in ["Bearer gh_0123", "Bearer x", "Basic YTpi", "gh_"] {
+        let program = app.anonymous().with("authorization", authorization);
+        assert_eq!(program.get("/api/v1/me").await.problem(), (401, "unauthenticated"), "{authorization}");
+    }
+}
+
+#[tokio::test]
+async fn a_tenant_is_there_only_for_whoever_works_for_it() {
+    let app = App::start().await;
+    let stranger = app.person(app.demo.member, "mallory").await;
+    assert_eq!(stranger.get(&app.tenant("")).await.problem(), (404, "not_found"));
+    assert_eq!(stranger.get("/api/v1/tenants/none").await.problem(), (404, "not_found"));
+    let viewer = app.member(app.demo.member, "mallory", "viewer").await;
+    let tenant = viewer.get(&app.tenant("")).await;
+    assert_eq!((tenant.status, &tenant.json["name"]), (200, &json!("Demo")));
+    assert_eq!(viewer.get(&app.tenant("/audit")).await.problem(), (403, "forbidden"));
+}
+
+#[tokio::test]
+async fn a_page_of_another_site_changes_nothing_in_a_browsers_name() {
+    let app = App::start().await;
+    let owner = app.member(app.demo.owner, "ada", "owner").await;
+    let body = json!({ "role": "viewer" });
+    for foreign in [owner.clone().with("origin", "https://evil.example"), owner.clone().without("origin")] {
+        let refused = foreign.post(&app.tenant("/invitations"), body.clone()).await;
+        assert_eq!(refused.problem(), (403, "foreign_origin"));
+    }
+    assert_eq!(app.value::<i64>("select count(*) from invitations").await, 0);
+    assert_eq!(owner.post(&app.tenant("/invitations"), body).await.status, 201);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_said_to_be_and_what_is_too_large_is_not_read() {
+    let app = App::start().await;
+    let owner = app.member(app.demo.owner, "ada", "owner").await;
+    let path = app.tenant("/invitations");
+    let raw = async |kind, body: &str| {
+        let answer = owner.send_raw("POST", &path, Some((kind, body))).await;
+        (answer.status, answer.problem().1.to_owned())
+    };
+    assert_eq!(raw("application/json", "{").await, (400, "unreadable".to_owned()));
+    assert_eq!(raw("text/plain", "{}").await, (415, "unsupported_media_type".to_owned()));
+    assert_eq!(raw("application/json", r#"{"role":"king"}"#).await, (422, "invalid".to_owned()));
+    assert_eq!(raw("application/json", r#"{"role":"viewer","more":1}"#).await, (422, "invalid".to_owned()));
+    assert_eq!(raw("application/json", &"x".repeat(65 * 1024)).await, (413, "too_large".to_owned()));
+    assert_eq!(owner.get("/api/v1/nowhere").await.problem(), (404, "not_found"));
+    assert_eq!(owner.send("PUT", &path, None).await.problem(), (405, "method_not_allowed"));
+    assert_eq!(owner.get(&app.tenant("/members?limit=101")).await.problem(), (422, "invalid"));
+    assert_eq!(owner.get(&app.tenant("/members?cursor=x")).await.problem(), (422, "invalid"));
+}
+
+#[tokio::test]
+async fn every_answer_has_the_headers_that_keep_browsers_safe_and_the_requests_id() {
+    let app = App::start().await;
+    for answer in [app.anonymous().get("/api/v1/me").await, app.anonymous().get("/auth/nowhere").await] {
+        assert!(!answer.header("x-request-id").is_empty());
+        assert_eq!(answer.json["request_id"], answer.header("x-request-id"));
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.header("cache-control"), "no-store");
+        assert!(answer.header("content-security-policy").starts_with("default-src 'none'"));
+        assert!(answer.header("strict-transport-security").starts_with("max-age=63072000"));
+    }
+}
+
+#[tokio::test]
+async fn without_the_database_the_answer_says_so_and_when_to_come_back() {
+    let app = App::start().await;
+    let owner = app.member(app.demo.owner, "ada", "owner").await;
+    let elsewhere = App::at(
+        guildhall::features::ALL,
+        crate::support::Database::create().await,
+        "postgres://guildhall_worker@127.0.0.1:9/none?sslmode=disable",
+    )
+    .await;
+    drop(owner);
+    let away = elsewhere.anonymous().with("cookie", "__Host-session=0123");
+    let answer = away.get("/api/v1/me").await;
+    assert_eq!(answer.problem(), (503, "unavailable"));
+    assert_eq!(answer.header("retry-after"), "5");
+}
+
+#[tokio::test]
+async fn a_named_request_is_done_once_however_often_it_is_sent() {
+    let app = App::start().await;
+    let owner = app.member(app.demo.owner, "ada", "owner").await;
+    let named = owner.clone().with("idempotency-key", "first");
+    let (path, body) = (app.tenant("/invitations"), json!({ "role": "viewer" }));
+    let all = futures_util::future::join_all((0..8).map(|_| named.post(&path, body.clone()))).await;
+    let done: Vec<_> = all.iter().filter(|answer| answer.status == 201).collect();
+    assert!(all.iter().all(|answer| answer.status == 201 || answer.problem() == (409, "in_progress")));
+    assert!(!done.is_empty() && done.iter().all(|answer| answer.text == done[0].text));
+    let again = named.post(&path, body.clone()).await;
+    assert_eq!((again.status, again.header("idempotency-replayed"), &again.text), (201, "true", &done[0].text));
+    assert_eq!(app.value::<i64>("select count(*) from invitations").await, 1);
+    assert_eq!(named.post(&path, json!({ "role": "moderator" })).await.problem(), (422, "idempotency_key_reused"));
+    // Another person's key of the same name is another key.
+    let admin = app.member(app.demo.admin, "barbara", "admin").await.with("idempotency-key", "first");
+    assert_eq!(admin.post(&path, body).await.status, 201);
+    assert_eq!(app.value::<i64>("select count(*) from invitations").await, 2);
+}

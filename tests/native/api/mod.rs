@@ -1,0 +1,7 @@
+//! The JSON API, as browsers and programs use it.
+
+mod document;
+mod ground;
+mod people;
+mod provisioning;
+mod sign_in;
