@@ -7,8 +7,8 @@ mod members; // who comes and goes
 pub mod messages; // the index of messages, and searching it
 mod moderation; // what is done to members, and the cases that record it
 mod permissions; // who may use which command
+mod privacy; // what is kept about people
 mod settings; // settings in Discord
-
 mod tenancy; // tenants, their servers and their people
 
 pub mod registration; // Discord's registration JSON, from ALL
@@ -23,6 +23,7 @@ pub static ALL: &[&Feature] = &[
     &members::FEATURE,
     &settings::FEATURE,
     &permissions::FEATURE,
+    &privacy::FEATURE,
     &health::FEATURE,
     &account::FEATURE,
     &tenancy::FEATURE,

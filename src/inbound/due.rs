@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::refuse;
 use crate::{
     edge::{Inbound, Response},
-    platform::{ctx::Ctx, error::Result, gateway, interactions, peer, tasks},
+    platform::{access, ctx::Ctx, error::Result, gateway, interactions, peer, tasks},
 };
 
 /// How long a tick or a poke goes on taking new work. Well within the 30 seconds that a Worker has after a response.
@@ -54,6 +54,7 @@ async fn everything(ctx: &Ctx, until: Timestamp) -> Result<Value> {
     let events = gateway::run_due(ctx, until).await?;
     let round = tasks::run_due(ctx, until).await?;
     interactions::forget_old_claims(&ctx.db).await?;
+    access::forget(&ctx.db).await?;
     for upkeep in ctx.features.iter().filter_map(|feature| feature.upkeep) {
         upkeep.run(ctx).await?;
     }

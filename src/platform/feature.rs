@@ -17,6 +17,7 @@ use super::{
     health::Check,
     invocation::Invocation,
     locale::{Locale, Translation},
+    personal::PersonalData,
     sealed::Holder,
     settings::Declaration,
     tasks::Leased,
@@ -46,6 +47,8 @@ pub struct Feature {
     pub settings: Option<&'static Declaration>,
     /// What it keeps of what messages say.
     pub holders: &'static [&'static dyn Holder],
+    /// What it keeps about people.
+    pub personal_data: &'static [PersonalData],
     /// What it cannot do without intents that Discord may refuse.
     pub without: &'static [Without],
     /// What /health looks at.
@@ -69,6 +72,7 @@ impl Feature {
             routes: None,
             settings: None,
             holders: &[],
+            personal_data: &[],
             without: &[],
             checks: &[],
             translations: &[],

@@ -21,6 +21,7 @@ pub mod locale; // the languages that people are answered in
 pub mod log; // JSON lines, each with its request's id
 pub mod peer; // signatures between our own processes
 pub mod permissions; // Discord's permissions by the names that people know
+pub mod personal; // what is kept about people
 pub mod progress; // how far long work has come
 pub mod relay; // the relay, through which calls to Discord may go
 pub mod requests; // requests that their senders have named

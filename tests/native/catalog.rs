@@ -47,16 +47,19 @@ async fn row_level_security_is_enabled_and_forced_on_every_table() {
     }
 }
 
-/// Tables whose rows the worker may delete: what hangs on a record and goes with its words, what retention ends, and what
-/// is over, or was given back.
-const DELETABLE: [&str; 12] = [
+/// Tables whose rows the worker may delete: what hangs on a record and goes with its words, what retention or somebody's
+/// right to be forgotten ends, and what is over, or was given back.
+const DELETABLE: [&str; 15] = [
     "case_evidence",
     "case_notes",
     "channel_locks",
+    "command_runs",
     "deletion_entries",
     "grants",
     "journal_entries",
+    "members",
     "memberships",
+    "message_searches",
     "message_versions",
     "messages",
     "pending_members",

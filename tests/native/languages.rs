@@ -8,6 +8,7 @@ use guildhall::{
         feature::{Feature, Features},
         locale::{Language, Locale, TRANSLATIONS},
         permissions::named,
+        personal::{self, Fate},
         settings::Kind,
     },
 };
@@ -102,6 +103,10 @@ fn declared(feature: &'static Feature) -> Vec<Said> {
         described(command, &mut texts);
     }
     texts.extend(feature.without.iter().map(|without| without.what.to_owned()));
+    for part in feature.personal_data {
+        texts.push(part.what.to_owned());
+        texts.extend(part.kept_because().map(str::to_owned));
+    }
     let fields = feature.settings.iter().flat_map(|declaration| {
         let defaults = declaration.defaults();
         declaration.fields.iter().map(move |field| (field, defaults[field.name].clone()))
@@ -116,6 +121,13 @@ fn declared(feature: &'static Feature) -> Vec<Said> {
     }
     let said = |english| Said { owner: feature.name.to_owned(), english, place: "declared".to_owned() };
     texts.into_iter().filter(|text| !text.is_empty()).map(said).collect()
+}
+
+/// What the platform itself says that it keeps about people.
+fn kept_by_the_platform() -> impl Iterator<Item = Said> {
+    let shown = personal::declared(&[]).filter(|part| !matches!(part.fate, Fate::WithAccount));
+    let texts = shown.flat_map(|part| std::iter::once(part.what).chain(part.kept_because()));
+    texts.map(|text| Said { owner: PLATFORM.to_owned(), english: text.to_owned(), place: "declared".to_owned() })
 }
 
 /// Descriptions and choices of a registered command or option, however deep.
@@ -156,6 +168,7 @@ fn every_sentence_has_a_translation_in_the_table_of_its_own_place_or_of_the_plat
         .into_iter()
         .map(|(said, _)| said)
         .chain(features::ALL.iter().flat_map(|feature| declared(feature)))
+        .chain(kept_by_the_platform())
         .collect();
     for language in Language::TRANSLATED {
         let tables = tables(language);

@@ -112,4 +112,10 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "How long it is kept when somebody was last online; 90 days unless you say so",
         "Wie lange festgehalten wird, wann jemand zuletzt online war; 90 Tage, wenn du nichts sagst",
     ),
+    (
+        "Your names, roles and dates as a member of this server, as Discord shows them.",
+        "Deine Namen, Rollen und Daten als Mitglied dieses Servers, wie Discord sie zeigt.",
+    ),
+    ("That you have yet to accept the server's rules.", "Dass du die Regeln des Servers noch nicht angenommen hast."),
+    ("Whether you are online, and when you last were.", "Ob du online bist und wann du es zuletzt warst."),
 ];

@@ -31,6 +31,7 @@ pub static FEATURE: Feature = Feature {
     tasks: &[&tasks::GiveRoles, &log::PostMemberLog, &presence::ForgetPresences],
     listeners: &[&events::Joined, &events::Screened, &events::Left],
     checks: &[&health::Channels, &health::AutoRoles],
+    personal_data: store::PERSONAL,
     without: &[
         Without { intents: Intents::GUILD_MEMBERS, what: "Nobody is welcomed, logged or given roles.", setting: None },
         Without { intents: Intents::GUILD_PRESENCES, what: "I don't know who is online.", setting: Some("presence") },

@@ -191,4 +191,20 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "The log tells that messages were deleted, not what they said, and knows of no edits.",
         "Das Log meldet, dass Nachrichten gelöscht wurden, aber nicht, was darin stand, und keine Änderungen.",
     ),
+    (
+        "The messages that you wrote here, with what they said before you changed or deleted them.",
+        "Die Nachrichten, die du hier geschrieben hast, auch wie sie lauteten, bevor du sie geändert oder gelöscht hast.",
+    ),
+    ("That somebody mentioned you in what they wrote.", "Dass dich jemand in einer Nachricht erwähnt hat."),
+    (
+        "What others wrote is theirs, with whom they mention in it.",
+        "Was andere schrieben, gehört ihnen, auch wen sie darin erwähnen.",
+    ),
+    ("That you deleted what somebody else wrote.", "Dass du gelöscht hast, was jemand anderes schrieb."),
+    ("It is the server's record of who deleted what.", "So weiß der Server, wer was gelöscht hat."),
+    (
+        "Whose messages you deleted, or who deleted yours, for an hour.",
+        "Wessen Nachrichten du gelöscht hast oder wer deine, eine Stunde lang.",
+    ),
+    ("What you searched for, for a day.", "Wonach du gesucht hast, einen Tag lang."),
 ];

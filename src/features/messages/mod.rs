@@ -35,6 +35,7 @@ pub static FEATURE: Feature = Feature {
     listeners: &[&events::LogDeletion, &events::LogDeletions, &events::LogEdit, &attribute::DeletedByHand],
     checks: &[&health::LogChannel, &health::Resealing],
     upkeep: Some(&upkeep::KeepMessages),
+    personal_data: store::PERSONAL,
     without: &[
         Without {
             intents: Intents::MESSAGE_CONTENT,

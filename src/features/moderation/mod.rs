@@ -80,6 +80,7 @@ pub static FEATURE: Feature = Feature {
     ],
     listeners: &[&events::ActByHand],
     holders: &[&seal::Evidence],
+    personal_data: store::PERSONAL,
     without: &[Without {
         intents: Intents::MESSAGE_CONTENT,
         what: "The evidence of a case shows who wrote and when, and no words.",
@@ -94,6 +95,7 @@ pub static FEATURE: Feature = Feature {
         Translation { language: Language::German, sentences: german::CHANNELS },
         Translation { language: Language::German, sentences: german::ROLES },
         Translation { language: Language::German, sentences: german::SETTINGS },
+        Translation { language: Language::German, sentences: german::PERSONAL },
     ],
     ..Feature::new(
         settings::ModerationSettings::FEATURE,

@@ -5,8 +5,8 @@ mod body; // bodies and queries that fit, or say why not
 mod limits; // how often one may ask
 mod list; // pages and tables
 mod problem; // what went wrong, as problem+json
-mod room;
-mod version; // what somebody saw of what they change // who asks, and in which tenant and server they may
+mod room; // who asks, and in which tenant and server they may
+mod version; // what somebody saw of what they change
 
 pub use acting::cause;
 pub use body::{At, Body, Query};

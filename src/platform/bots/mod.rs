@@ -5,7 +5,10 @@ mod store;
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
-use twilight_model::id::{Id, marker::ApplicationMarker};
+use twilight_model::id::{
+    Id,
+    marker::{ApplicationMarker, GuildMarker},
+};
 use uuid::Uuid;
 
 use super::{
@@ -93,6 +96,11 @@ impl Claims {
 /// Says whose tenants may claim servers with a bot; whether it is that tenant's.
 pub async fn open_claims(db: &Db, application: Id<ApplicationMarker>, tenant: Uuid, claims: Claims) -> Result<bool> {
     Ok(store::open_claims(db, application, tenant, claims.column()).await?)
+}
+
+/// Whether the bot is set up in the server.
+pub async fn is_in(db: &Db, application: Id<ApplicationMarker>, guild: Id<GuildMarker>) -> Result<bool> {
+    Ok(store::is_in(db, application, guild).await?)
 }
 
 /// Makes a tenant.

@@ -1,6 +1,9 @@
 //! What is stored of bots, through the resolver's functions.
 
-use twilight_model::id::{Id, marker::ApplicationMarker};
+use twilight_model::id::{
+    Id,
+    marker::{ApplicationMarker, GuildMarker},
+};
 use uuid::Uuid;
 
 use super::NewBot;
@@ -36,4 +39,10 @@ pub async fn provision_tenant(db: &Db, name: &str) -> Result<Uuid> {
 pub async fn open_claims(db: &Db, application: Id<ApplicationMarker>, tenant: Uuid, claims: &str) -> Result<bool> {
     let sql = "select open_claims($1, $2, $3) as is_own";
     db.call_row(sql, params![application, tenant, claims]).await?.field("is_own")
+}
+
+/// Whether the bot is set up in the server.
+pub async fn is_in(db: &Db, application: Id<ApplicationMarker>, guild: Id<GuildMarker>) -> Result<bool> {
+    let sql = "select exists (select from bots_in(array[$1]) where application_id = $2) as is_in";
+    db.call_row(sql, params![guild, application]).await?.field("is_in")
 }

@@ -177,4 +177,28 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "Discord no longer tells me about you. Sign in again.",
         "Discord erzählt mir nichts mehr über dich. Melde dich neu an.",
     ),
+    // What is kept about people.
+    ("It is the server's record of who decided what.", "So weiß der Server, wer was entschieden hat."),
+    ("Which of my commands you used, and when.", "Welche meiner Befehle du benutzt hast und wann."),
+    ("Which commands you were given or denied.", "Welche Befehle dir gegeben oder verwehrt wurden."),
+    ("To whom you gave or denied commands.", "Wem du Befehle gegeben oder verwehrt hast."),
+    (
+        "Which settings you changed, with the reason that you gave.",
+        "Welche Einstellungen du geändert hast, mit deiner Begründung.",
+    ),
+    ("What you changed here, in the audit log.", "Was du hier geändert hast, im Änderungsprotokoll."),
+    ("What I did on Discord because you asked for it.", "Was ich auf Discord getan habe, weil du es wolltest."),
+    ("That the server is yours.", "Dass der Server dir gehört."),
+    (
+        "Discord says whose a server is, for as long as it is so.",
+        "Wem ein Server gehört, sagt Discord, solange es so ist.",
+    ),
+    ("Whom you invited.", "Wen du eingeladen hast."),
+    ("Which invitations you made and accepted.", "Welche Einladungen du gemacht und angenommen hast."),
+    ("When you let support in.", "Wann du den Support hereingelassen hast."),
+    ("That you run the platform.", "Dass du die Plattform betreibst."),
+    (
+        "Whoever administers the database says who runs the platform.",
+        "Wer die Datenbank verwaltet, sagt, wer die Plattform betreibt.",
+    ),
 ];

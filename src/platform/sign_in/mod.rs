@@ -7,6 +7,8 @@ mod begun;
 mod discord;
 mod oauth;
 
+use twilight_model::id::{Id, marker::UserMarker};
+
 pub use begun::{Begun, begin, local};
 pub use discord::{OwnGuild, guilds};
 
@@ -14,6 +16,7 @@ use super::{
     access::{self, Credential, Secret, SignIn},
     ctx::Ctx,
     error::{Error, Result},
+    personal,
 };
 use crate::discord::interaction::User;
 
@@ -100,4 +103,15 @@ pub async fn end_session(ctx: &Ctx, credential: Credential, wanted: Option<uuid:
         discord::revoke_later(ctx, user, &tokens);
     }
     Ok(true)
+}
+
+/// Deletes somebody's account, and revokes Discord's tokens after the answer. Else the names of the tenants that have no other
+/// owner.
+pub async fn erase_account(ctx: &Ctx, person: Id<UserMarker>) -> Result<std::result::Result<(), Vec<String>>> {
+    let kept = access::kept_for(&ctx.db, person).await?;
+    let erased = personal::erase_account(&ctx.db, person).await?;
+    if let (Ok(()), Some(tokens)) = (&erased, kept.tokens) {
+        discord::revoke_later(ctx, person, &tokens);
+    }
+    Ok(erased)
 }

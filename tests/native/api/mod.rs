@@ -3,5 +3,6 @@
 mod document;
 mod ground;
 mod people;
+mod privacy;
 mod provisioning;
 mod sign_in;

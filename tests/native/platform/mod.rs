@@ -1,5 +1,6 @@
 //! The nouns that features stand on.
 
 mod gateway;
+mod personal;
 mod queue;
 mod runs;

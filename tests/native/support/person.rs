@@ -95,6 +95,10 @@ impl<'a> Person<'a> {
         self.send("DELETE", path, None).await
     }
 
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send("PUT", path, Some(body)).await
+    }
+
     /// Changes what was seen in that version.
     pub async fn patch(&self, path: &str, version: i64, body: Value) -> Answer {
         self.clone().with("if-match", &format!("\"{version}\"")).send("PATCH", path, Some(body)).await

@@ -1,6 +1,6 @@
 //! Who one is, and for whom one may work.
 
-use axum::Json;
+use axum::{Json, http::StatusCode};
 use serde::Serialize;
 use twilight_model::id::{Id, marker::UserMarker};
 use utoipa::ToSchema;
@@ -10,7 +10,8 @@ use crate::{
     features::account::store,
     platform::{
         access::Role,
-        api::{Page, Person, Refusals, Result, Snowflake},
+        api::{Page, Person, Problem, Refusals, Result, Snowflake},
+        personal, sign_in,
     },
 };
 
@@ -60,4 +61,26 @@ pub async fn show(person: Person) -> Json<Me> {
 pub async fn tenants(person: Person) -> Result<Json<Page<OwnTenant>>> {
     let items = store::own_tenants(&person.ctx.db, person.access.user).await?;
     Ok(Json(Page { items, next_cursor: None }))
+}
+
+/// A copy of one's account: who one is, where one is signed in, one's tokens and for whom one works. What servers keep about
+/// one is exported server by server.
+#[utoipa::path(get, path = "/me/data", tag = "Account", operation_id = "export_account", responses((status = 200, body = serde_json::Value), Refusals))]
+pub async fn export(person: Person) -> Result<Json<serde_json::Value>> {
+    person.in_a_browser()?;
+    Ok(Json(personal::account(&person.ctx.db, person.access.user).await?))
+}
+
+/// Deletes one's account with all sessions, tokens and memberships, and takes back what Discord was asked for. What one did for
+/// a tenant stays in its records. Whoever is the last owner of a tenant with people, servers or bots has to hand it on first.
+#[utoipa::path(delete, path = "/me", tag = "Account", operation_id = "erase_account", responses((status = 204), Refusals))]
+pub async fn erase(person: Person) -> Result<StatusCode> {
+    person.in_a_browser()?;
+    match sign_in::erase_account(&person.ctx, person.access.user).await? {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(tenants) => Err(Problem::conflict(
+            "last_owner",
+            format!("You are the last owner of {}. Make somebody else an owner first.", tenants.join(", ")),
+        )),
+    }
 }

@@ -14,7 +14,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
-        .routes(routes!(me::show))
+        .routes(routes!(me::show, me::erase))
+        .routes(routes!(me::export))
         .routes(routes!(me::tenants))
         .routes(routes!(guilds::list))
         .routes(routes!(sessions::list))

@@ -3,6 +3,7 @@
 mod deletions;
 mod log;
 mod mirror;
+mod personal;
 mod retention;
 mod sealing;
 mod search;
@@ -11,6 +12,7 @@ mod searches;
 pub use deletions::{deletion_entries, deletions, insert_entry, set_deleted_by};
 pub use log::{acts_that_delete, known, place};
 pub use mirror::{channels, roles};
+pub use personal::PERSONAL;
 pub use retention::{forget, keep_messages};
 pub use sealing::{
     Sealing, Stored, Table, begin_sealing, hold_sealing, move_sealing, sealed, sealing, store, unlike, window_end,

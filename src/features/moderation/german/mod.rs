@@ -4,6 +4,7 @@ mod acts;
 mod cases;
 mod channels;
 mod commands;
+mod personal;
 mod roles;
 mod settings;
 
@@ -11,5 +12,6 @@ pub use acts::ACTS;
 pub use cases::CASES;
 pub use channels::CHANNELS;
 pub use commands::COMMANDS;
+pub use personal::PERSONAL;
 pub use roles::ROLES;
 pub use settings::SETTINGS;

@@ -7,6 +7,7 @@ mod lists;
 mod locks;
 mod names;
 mod notes;
+mod personal;
 mod removals;
 
 pub use cases::{
@@ -23,4 +24,5 @@ pub use lists::{CaseFilter, Counts, active_warnings, cases_page, counts, suggest
 pub use locks::{Lock, delete_lock, insert_lock, lock_of_channel};
 pub use names::names;
 pub use notes::{CaseNote, NewNote, add_note, delete_notes, notes_of_case};
+pub use personal::PERSONAL;
 pub use removals::removals;

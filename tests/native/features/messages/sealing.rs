@@ -27,14 +27,14 @@ const STORED: &str =
 const VERSIONS: &str = "select jsonb_agg(jsonb_build_array(content, embeds, attachments, edited_at) order by edited_at)::text from message_versions";
 
 impl App {
-    async fn encrypt(&self, value: &str) {
+    pub async fn encrypt(&self, value: &str) {
         let options = json!({ "setting": "messages.encrypted", "value": value });
         let said = self.says(self.manager(), "settings set", options).await;
         assert!(said.starts_with("Saved as version "), "{said}");
     }
 
     /// Both rounds, whatever their time.
-    async fn bring_into_line(&self) {
+    pub async fn bring_into_line(&self) {
         for _ in 0..3 {
             self.run_waiting().await;
         }

@@ -1,5 +1,9 @@
 //! Rows of the mirror, of members who have yet to accept the rules, and of who is online. The tenant is the transaction's own.
 
+mod personal;
+
+pub use personal::PERSONAL;
+
 use jiff::Timestamp;
 use twilight_model::id::{
     Id,
