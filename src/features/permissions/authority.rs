@@ -14,8 +14,10 @@ use crate::{
     db::Tx,
     discord::{
         client::Client,
+        interaction::Member,
         rest::{Call, Channel, Guild, code},
     },
+    edge,
     platform::{
         bots,
         ctx::Ctx,
@@ -24,6 +26,9 @@ use crate::{
         permissions::{self, Key, Person},
     },
 };
+
+/// What a member in timeout keeps. Source: Discord docs, "Permissions", Permissions for Timed Out Members.
+const LEFT: Permissions = Permissions::VIEW_CHANNEL.union(Permissions::READ_MESSAGE_HISTORY);
 
 /// Whoever asks, with what Discord lets them do where they want to decide. What an interaction tells is what they may in
 /// the channel where they are.
@@ -48,6 +53,22 @@ pub async fn check(ctx: &Ctx, tx: &Tx, call: &Invocation, asker: &Person, key: &
         None => Ok(()),
         Some(barred) => Err(Error::user(present::barred(call.locale, &barred))),
     }
+}
+
+/// A member, with what Discord lets them do in a channel, or in the server as a whole. None: the bot does not see the channel.
+pub async fn member(
+    ctx: &Ctx,
+    call: &Invocation,
+    user: Id<UserMarker>,
+    member: Member,
+    channel: Option<Id<ChannelMarker>>,
+) -> Result<Option<Person>> {
+    let is_timed_out = member.communication_disabled_until.is_some_and(|until| until > edge::now());
+    let held = held_in(ctx, call, (user, &member.roles), channel).await?.map(|held| {
+        let is_bound = is_timed_out && !held.contains(Permissions::ADMINISTRATOR);
+        if is_bound { held & LEFT } else { held }
+    });
+    Ok(held.map(|held| Person { user, roles: member.roles, held, is_timed_out }))
 }
 
 /// What Discord lets somebody do in a channel, or in the server as a whole. None: the bot does not see the channel.

@@ -82,7 +82,8 @@ impl Component for RevokeOne {
     }
 }
 
-async fn revoke(ctx: &Ctx, tx: &Tx, call: &Invocation, asker: &Person, grant: &Grant) -> Result<bool> {
+/// Takes a grant back, if whoever asks may decide about it; whether it was still there.
+pub async fn revoke(ctx: &Ctx, tx: &Tx, call: &Invocation, asker: &Person, grant: &Grant) -> Result<bool> {
     let (claimed, checked) =
         join!(interactions::claim(tx, call.interaction.id), authority::check(ctx, tx, call, asker, &grant.key));
     claimed?;

@@ -1,5 +1,6 @@
 //! Permissions: who may use which command, decided by a server itself, beside Discord's own permissions.
 
+mod api;
 mod authority;
 mod commands;
 mod components;
@@ -27,6 +28,7 @@ pub static FEATURE: Feature = Feature {
         &commands::explain::Explain,
     ],
     components: &[&components::Page, &components::RevokeOne],
+    routes: Some(api::routes),
     listeners: &[&events::RoleGone, &events::ChannelGone],
     translations: &[Translation { language: Language::German, sentences: german::SENTENCES }],
     ..Feature::new(NAME, "Decide who may use which of my commands")

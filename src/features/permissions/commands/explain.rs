@@ -27,9 +27,6 @@ use crate::{
     },
 };
 
-/// What a member in timeout keeps. Source: Discord docs, "Permissions", Permissions for Timed Out Members.
-const LEFT: Permissions = Permissions::VIEW_CHANNEL.union(Permissions::READ_MESSAGE_HISTORY);
-
 /// The command.
 #[derive(Debug)]
 pub struct Explain;
@@ -93,22 +90,16 @@ async fn person(
     (user, member): (User, Member),
     elsewhere: Option<Id<ChannelMarker>>,
 ) -> Result<Person> {
-    let is_timed_out = member.communication_disabled_until.is_some_and(|until| until > edge::now());
-    let held = match elsewhere {
-        None => member.permissions.unwrap_or(Permissions::empty()),
-        Some(channel) => {
-            let held = authority::held_in(ctx, call, (user.id, &member.roles), Some(channel)).await?;
-            let held = held.ok_or_else(|| {
-                let channel = format!("<#{channel}>");
-                Error::user(say!(
-                    call.locale,
-                    "I can't see {channel}. Give my role View Channels there.",
-                    channel = channel
-                ))
-            })?;
-            let is_bound = is_timed_out && !held.contains(Permissions::ADMINISTRATOR);
-            if is_bound { held & LEFT } else { held }
-        }
+    let Some(channel) = elsewhere else {
+        let is_timed_out = member.communication_disabled_until.is_some_and(|until| until > edge::now());
+        let held = member.permissions.unwrap_or(Permissions::empty());
+        return Ok(Person { user: user.id, roles: member.roles, held, is_timed_out });
     };
-    Ok(Person { user: user.id, roles: member.roles, held, is_timed_out })
+    authority::member(ctx, call, user.id, member, Some(channel)).await?.ok_or_else(|| unseen(call, channel))
+}
+
+/// That the bot does not see a channel.
+pub fn unseen(call: &Invocation, channel: Id<ChannelMarker>) -> Error {
+    let channel = format!("<#{channel}>");
+    Error::user(say!(call.locale, "I can't see {channel}. Give my role View Channels there.", channel = channel))
 }

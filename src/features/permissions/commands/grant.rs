@@ -70,7 +70,8 @@ impl Command for GrantCommand {
     }
 }
 
-async fn put(ctx: &Ctx, tx: &Tx, call: &Invocation, asker: &Person, key: &Key, effect: Effect) -> Result<Put> {
+/// Writes a grant, if whoever asks may decide about it.
+pub async fn put(ctx: &Ctx, tx: &Tx, call: &Invocation, asker: &Person, key: &Key, effect: Effect) -> Result<Put> {
     let (claimed, checked) =
         join!(interactions::claim(tx, call.interaction.id), authority::check(ctx, tx, call, asker, key));
     claimed?;

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Where commands can be used. Threads follow their channel.
-const KINDS: [ChannelType; 6] = [
+pub const KINDS: [ChannelType; 6] = [
     ChannelType::GuildText,
     ChannelType::GuildAnnouncement,
     ChannelType::GuildVoice,
