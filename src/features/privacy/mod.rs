@@ -1,8 +1,11 @@
 //! Privacy: what is kept about somebody, as a copy for them, and erased where they or the server want it.
 
 mod api;
+mod command;
+mod components;
 mod erase;
 mod german;
+mod present;
 mod settings;
 
 use crate::platform::{
@@ -13,6 +16,8 @@ use crate::platform::{
 
 /// The feature.
 pub static FEATURE: Feature = Feature {
+    commands: &[&command::MyData],
+    components: &[&components::AskErase, &components::EraseOwn],
     tasks: &[&erase::Erase],
     routes: Some(api::routes),
     settings: Some(&Declaration::of::<settings::PrivacySettings>()),

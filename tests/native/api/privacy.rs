@@ -4,7 +4,10 @@ use guildhall::{features, platform::personal};
 use serde_json::{Value, json};
 use sqlx::Row;
 
-use crate::support::{App, eventually};
+use crate::{
+    features::messages::button,
+    support::{App, eventually},
+};
 
 /// What mallory has left everywhere, and somebody else beside them.
 async fn with_traces() -> App {
@@ -237,4 +240,23 @@ async fn of_two_owners_who_delete_their_accounts_at_once_one_stays() {
     statuses.sort();
     assert_eq!(statuses, [204, 409]);
     assert_eq!(app.value::<i64>("select count(*) from memberships").await, 1);
+}
+
+#[tokio::test]
+async fn in_discord_two_clicks_erase_ones_own_data() {
+    let app = with_traces().await;
+    let mallory = app.demo.seat(app.demo.member);
+    let shown = app.sandbox.command(mallory, "mydata", json!({})).await.unwrap();
+    assert_eq!(shown.failure, None, "{shown:?}");
+    let text = shown.response.as_ref().unwrap().to_string();
+    assert!(text.contains("The messages that you wrote here") && text.contains("Sign in and get a copy"), "{text}");
+    let message = app.sandbox.original(shown.interaction).unwrap().id;
+    let ask = button(&shown, "Erase it").unwrap();
+    let asked = app.sandbox.click(mallory, message, &ask).await.unwrap();
+    assert_eq!(app.value::<i64>("select count(*) from tasks where kind = 'privacy.erase'").await, 0);
+    let mean_it = button(&asked, "Erase it for good").unwrap();
+    let begun = app.sandbox.click(mallory, message, &mean_it).await.unwrap();
+    assert!(begun.content().starts_with("I have begun to erase"), "{begun:?}");
+    erased(&app).await;
+    assert!(places(&app, app.demo.member).await.iter().all(|(place, _)| !place.starts_with("messages.")));
 }
