@@ -27,6 +27,8 @@ pub struct Listing {
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u8>,
     /// `csv`: the whole list from the cursor on, as a table.
+    // A parameter's shape stands where it is: the document takes those of bodies alone.
+    #[param(inline)]
     pub format: Option<Format>,
 }
 

@@ -1,8 +1,13 @@
 //! The keys of a deployment that is measured, and its configuration.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ed25519_dalek::{Signer, SigningKey};
+use guildhall::edge::Later;
+use guildhall::features::ALL;
+use guildhall::platform::config::Config;
+use guildhall::platform::ctx::{Ctx, RequestId};
 
 /// One pair signs for Discord and for the tick; one secret makes addresses and seals tokens.
 pub struct Key {
@@ -48,5 +53,12 @@ impl Key {
             ("VAULT_KEY", self.vault()),
             ("TICK_PUBLIC_KEY", self.public()),
         ])
+    }
+
+    /// What sets a deployment up works with.
+    pub fn ctx(&self, database_url: &str, discord_api: &str) -> anyhow::Result<Ctx> {
+        let bindings = self.bindings(database_url, discord_api);
+        let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
+        Ok(Ctx::new(config, ALL, Later::default(), RequestId::random()))
     }
 }

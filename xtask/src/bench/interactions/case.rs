@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::bench::workers::Question;
+
 /// The application, and the guild that it is installed in.
 pub const APPLICATION: u64 = 1_190_000_000_000_000_001;
 pub const GUILD: u64 = 290_926_798_626_357_999;
@@ -25,35 +27,9 @@ pub enum Case {
 impl Case {
     pub const WITHOUT_DATABASE: [Self; 3] = [Self::Ping, Self::Command, Self::BadSignature];
 
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Ping => "ping",
-            Self::Command => "command",
-            Self::BadSignature => "bad_signature",
-            Self::DbCommand => "db_command",
-            Self::DbCommandPooled => "db_command_pooled",
-        }
-    }
-
-    /// Connections that each have one request under way.
-    pub fn connections(self) -> usize {
-        if self.uses_database() { 8 } else { 16 }
-    }
-
     /// How many requests to mint for a turn. Where an interaction's id reaches the database none is sent twice.
     pub fn requests(self, length: Duration) -> usize {
         if self.uses_database() { 3_000 * length.as_secs().max(1) as usize } else { 4_000 }
-    }
-
-    /// Whether this is the right answer.
-    pub fn accepts(self, status: u16, body: &[u8]) -> bool {
-        let has = |wanted: &[u8]| body.windows(wanted.len()).any(|part| part == wanted);
-        match self {
-            Self::Ping => status == 200 && has(b"\"type\":1"),
-            Self::Command => status == 200 && has(b"\"type\":4") && has(b"I am here, Mason"),
-            Self::BadSignature => status == 401,
-            Self::DbCommand | Self::DbCommandPooled => status == 200 && has(b"\"type\":4") && has(b"spammer"),
-        }
     }
 
     /// The interaction with this id, as Discord sends it.
@@ -70,6 +46,32 @@ impl Case {
 
     fn uses_database(self) -> bool {
         matches!(self, Self::DbCommand | Self::DbCommandPooled)
+    }
+}
+
+impl Question for Case {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Ping => "ping",
+            Self::Command => "command",
+            Self::BadSignature => "bad_signature",
+            Self::DbCommand => "db_command",
+            Self::DbCommandPooled => "db_command_pooled",
+        }
+    }
+
+    fn connections(self) -> usize {
+        if self.uses_database() { 8 } else { 16 }
+    }
+
+    fn accepts(self, status: u16, body: &[u8]) -> bool {
+        let has = |wanted: &[u8]| body.windows(wanted.len()).any(|part| part == wanted);
+        match self {
+            Self::Ping => status == 200 && has(b"\"type\":1"),
+            Self::Command => status == 200 && has(b"\"type\":4") && has(b"I am here, Mason"),
+            Self::BadSignature => status == 401,
+            Self::DbCommand | Self::DbCommandPooled => status == 200 && has(b"\"type\":4") && has(b"spammer"),
+        }
     }
 }
 

@@ -1,13 +1,7 @@
 //! A database with one tenant, one bot and one case, reached straight and through the pooler.
 
-use std::sync::Arc;
-
 use anyhow::Context;
-use guildhall::edge::Later;
-use guildhall::features::ALL;
 use guildhall::platform::bots::{self, NewBot};
-use guildhall::platform::config::Config;
-use guildhall::platform::ctx::{Ctx, RequestId};
 use sqlx::{Connection, PgConnection};
 use twilight_model::id::Id;
 use xtask::database::{self, DIRECT};
@@ -15,8 +9,8 @@ use xtask::pgbouncer::Pgbouncer;
 use xtask::postgres::{ADMINISTRATOR, Postgres};
 
 use super::case::{APPLICATION, GUILD};
-use super::contender::NO_DISCORD;
 use crate::bench::keys::Key;
+use crate::bench::workers::NO_DISCORD;
 
 const DATABASE: &str = "bench";
 /// As many as a small Postgres gives a pooler.
@@ -50,9 +44,7 @@ impl Surroundings {
 
 /// A tenant with a bot in one guild, and that guild's case 1.
 async fn seed(direct: &str, admin_url: &str, key: &Key) -> anyhow::Result<()> {
-    let bindings = key.bindings(direct, NO_DISCORD);
-    let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
-    let ctx = Ctx::new(config, ALL, Later::default(), RequestId::random());
+    let ctx = key.ctx(direct, NO_DISCORD)?;
     let tenant = bots::provision_tenant(&ctx.db, "Bench").await?;
     let bot = NewBot {
         application: Id::new(APPLICATION),

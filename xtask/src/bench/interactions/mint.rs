@@ -10,7 +10,7 @@ use crate::bench::keys::Key;
 const DISCORD_EPOCH: u64 = 1_420_070_400_000;
 
 /// That many requests to `path`, whole HTTP messages, each with an id of its own.
-pub fn requests(case: Case, path: String, key: &Key, count: usize) -> Vec<Vec<u8>> {
+pub fn requests(case: Case, path: &str, key: &Key, count: usize) -> Vec<Vec<u8>> {
     // Ids go on where the last turn's ended, so no two are alike even within a millisecond.
     static MINTED: AtomicU64 = AtomicU64::new(0);
     let first = MINTED.fetch_add(count as u64, Ordering::Relaxed);
@@ -18,7 +18,7 @@ pub fn requests(case: Case, path: String, key: &Key, count: usize) -> Vec<Vec<u8
     let base = (now.as_millis() as u64).saturating_sub(DISCORD_EPOCH) << 22;
     let timestamp = now.as_secs().to_string();
     let ids = first..first + count as u64;
-    ids.map(|id| request(&path, &timestamp, &case.body(base + id), key, case == Case::BadSignature)).collect()
+    ids.map(|id| request(path, &timestamp, &case.body(base + id), key, case == Case::BadSignature)).collect()
 }
 
 fn request(path: &str, timestamp: &str, body: &str, key: &Key, spoilt: bool) -> Vec<u8> {
@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn no_two_requests_are_alike() {
         let key = Key::random().unwrap();
-        let mint = || requests(Case::Ping, "/".to_owned(), &key, 50);
+        let mint = || requests(Case::Ping, "/", &key, 50);
         let all: std::collections::HashSet<Vec<u8>> = mint().into_iter().chain(mint()).collect();
         assert_eq!(all.len(), 100);
     }

@@ -3,15 +3,10 @@
 
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use guildhall::edge::Later;
-use guildhall::features::ALL;
 use guildhall::platform::bots::{self, NewBot};
-use guildhall::platform::config::Config;
-use guildhall::platform::ctx::{Ctx, RequestId};
 use guildhall::platform::gateway;
 use sandbox::Sandbox;
 use sqlx::{Connection, PgConnection};
@@ -67,9 +62,7 @@ impl Stage {
         database::prepare(&postgres.admin_url(), DATABASE).await?;
         let sandbox = Sandbox::start(([127, 0, 0, 1], 0).into()).await?;
         let (application, token, guilds) = people(&sandbox, guilds, channels, members)?;
-        let bindings = key.bindings(&postgres.url(DIRECT, DATABASE), &sandbox.api());
-        let config = Arc::new(Config::read(|name| bindings.get(name).cloned())?);
-        let ctx = Ctx::new(config, ALL, Later::default(), RequestId::random());
+        let ctx = key.ctx(&postgres.url(DIRECT, DATABASE), &sandbox.api())?;
         let tenant = bots::provision_tenant(&ctx.db, "Bench").await?;
         let id = twilight_model::id::Id::new_checked(application).context("the bot has no id")?;
         let (name, public_key) = ("Bench".to_owned(), key.public());

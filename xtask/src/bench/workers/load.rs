@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::case::Case;
+use super::Question;
 
 /// What one turn brought.
 #[derive(Debug, Default)]
@@ -39,12 +39,13 @@ impl Round {
 }
 
 /// Asks the server on `port` for `length` of time, on a thread of its own.
-pub fn round(port: u16, case: Case, requests: Vec<Vec<u8>>, length: Duration) -> anyhow::Result<Round> {
+pub fn round<Q: Question>(port: u16, question: Q, requests: Vec<Vec<u8>>, length: Duration) -> anyhow::Result<Round> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let (requests, next, began) = (Arc::new(requests), Arc::new(AtomicUsize::new(0)), Instant::now());
-        let clients = (0..case.connections()).map(|_| {
-            let client = Client { port, case, requests: requests.clone(), next: next.clone(), round: Round::default() };
+        let clients = (0..question.connections()).map(|_| {
+            let (requests, next) = (requests.clone(), next.clone());
+            let client = Client { port, question, requests, next, round: Round::default() };
             tokio::spawn(client.ask_until(began + length))
         });
         let mut whole = Round::default();
@@ -60,15 +61,15 @@ pub fn round(port: u16, case: Case, requests: Vec<Vec<u8>>, length: Duration) ->
     })
 }
 
-struct Client {
+struct Client<Q> {
     port: u16,
-    case: Case,
+    question: Q,
     requests: Arc<Vec<Vec<u8>>>,
     next: Arc<AtomicUsize>,
     round: Round,
 }
 
-impl Client {
+impl<Q: Question> Client<Q> {
     async fn ask_until(mut self, end: Instant) -> anyhow::Result<Round> {
         let mut connection = connect(self.port).await?;
         let mut buffer = Vec::with_capacity(8192);
@@ -77,7 +78,7 @@ impl Client {
             let request = self.requests.get(index).context("no requests were minted")?;
             let asked = Instant::now();
             match exchange(&mut connection, request, &mut buffer).await {
-                Ok((status, body)) if self.case.accepts(status, body) => {}
+                Ok((status, body)) if self.question.accepts(status, body) => {}
                 Ok((status, body)) => {
                     self.round.errors += 1;
                     self.round.wrong = Some(format!("{status} {}", String::from_utf8_lossy(body)));

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use anyhow::Context;
 use serde::Serialize;
+use xtask::wasm::Built;
 
 use crate::bench::figures::median;
 
@@ -40,7 +41,7 @@ impl Row {
     }
 }
 
-/// The whole benchmark.
+/// A whole benchmark.
 #[derive(Debug, Serialize)]
 pub struct Report {
     pub rows: Vec<Row>,
@@ -48,8 +49,23 @@ pub struct Report {
 }
 
 impl Report {
+    /// Of what was built.
+    pub fn new(rows: Vec<Row>, built: &Built) -> anyhow::Result<Self> {
+        Ok(Self { rows, wasm_gzip_bytes: gzip_bytes(&built.dir.join("index_bg.wasm"))? })
+    }
+
+    /// For people, or as JSON for programs.
+    pub fn print(&self, json: bool) -> anyhow::Result<()> {
+        if json {
+            println!("{}", serde_json::to_string(self)?);
+        } else {
+            print!("{}", self.table());
+        }
+        Ok(())
+    }
+
     /// Two lines for each row: ours, then the peer's.
-    pub fn table(&self) -> String {
+    fn table(&self) -> String {
         let mut text = format!(
             "{:<18} {:<26} {:>7} {:>11} {:>9} {:>9} {:>11} {:>9}\n",
             "case", "worker", "ratio", "requests/s", "p50 ms", "p99 ms", "CPU s/10k", "memory"
@@ -75,7 +91,7 @@ fn line(text: &mut String, case: &str, worker: &str, ratio: &str, figures: &Figu
 }
 
 /// How many bytes a file has when gzip has packed it as well as it can.
-pub fn gzip_bytes(file: &Path) -> anyhow::Result<u64> {
+fn gzip_bytes(file: &Path) -> anyhow::Result<u64> {
     let packed = Command::new("gzip").arg("-9c").arg(file).output().context("gzip could not be started")?;
     anyhow::ensure!(packed.status.success(), "gzip failed: {}", String::from_utf8_lossy(&packed.stderr).trim());
     Ok(packed.stdout.len() as u64)
