@@ -2,9 +2,6 @@
 
 -- What an erasure deletes: each is named by the declaration of its feature.
 grant delete on members, message_searches, command_runs to guildhall_worker;
--- Few rows are somebody's, and a scan of all that a server ran would find them late.
-create index command_runs_of_user on command_runs (tenant_id, guild_id, user_id, id);
-
 grant delete on users, memberships to guildhall_resolver;
 
 set local role guildhall_resolver;

@@ -209,6 +209,7 @@ impl Call {
 /// Discord's error codes that mean something to us. Source: Discord docs, "Opcodes and Status Codes", JSON Error Codes.
 pub mod code {
     pub const UNKNOWN_CHANNEL: u64 = 10_003;
+    pub const UNKNOWN_GUILD: u64 = 10_004;
     pub const UNKNOWN_MEMBER: u64 = 10_007;
     pub const UNKNOWN_MESSAGE: u64 = 10_008;
     pub const UNKNOWN_OVERWRITE: u64 = 10_009;

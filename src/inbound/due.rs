@@ -53,8 +53,8 @@ async fn everything(ctx: &Ctx, until: Timestamp) -> Result<Value> {
     let deferrals = interactions::close_abandoned(ctx).await?;
     let events = gateway::run_due(ctx, until).await?;
     let round = tasks::run_due(ctx, until).await?;
-    interactions::forget_old_claims(&ctx.db).await?;
     access::forget(&ctx.db).await?;
+    interactions::forget_old(&ctx.db).await?;
     for upkeep in ctx.features.iter().filter_map(|feature| feature.upkeep) {
         upkeep.run(ctx).await?;
     }

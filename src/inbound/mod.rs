@@ -38,12 +38,16 @@ pub async fn route(config: Arc<Config>, later: Later, features: Features, reques
         if path.starts_with("/auth/") {
             return auth::answer(ctx, request).await;
         }
+        match (request.method().as_str(), path.as_str()) {
+            ("GET", "/status") => return status::status(&ctx, request).await,
+            ("GET", "/status.css") => return status::stylesheet(&ctx),
+            _ => {}
+        }
         let response = match (request.method().as_str(), path.as_str()) {
             ("GET", "/health") => status::health(),
-            ("GET", "/status") => status::status(&ctx).await,
             ("POST", "/tick") => due::start(&ctx, request, Due::Everything).await,
             ("POST", "/gateway") => due::start(&ctx, request, Due::Events).await,
-            (_, "/health" | "/status") => Response::text(405, "Only GET is answered here."),
+            (_, "/health" | "/status" | "/status.css") => Response::text(405, "Only GET is answered here."),
             (_, "/tick" | "/gateway") => Response::text(405, "Only POST is answered here."),
             _ => Response::text(404, "There is nothing at this address."),
         };

@@ -38,6 +38,8 @@ pub struct Invocation {
     pub custom_id: CustomId,
     /// What the server's grants say of this person and what they want to use.
     pub rights: Rights,
+    /// Whether the actor is not in the server, as it may be over the API: they see nothing of what is said there.
+    pub is_outside: bool,
 }
 
 impl Invocation {

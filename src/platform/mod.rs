@@ -29,5 +29,6 @@ pub mod sealed; // message content at rest, under a key for each tenant
 pub mod sealing; // secrets that another process opens
 pub mod settings; // typed, versioned, reversible
 pub mod sign_in; // signing in with Discord
+pub mod status; // how each way to Discord and back is going
 pub mod tasks; // work for later
 pub mod vault; // secrets at rest

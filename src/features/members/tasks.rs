@@ -139,6 +139,7 @@ pub async fn enqueue(
         kind: GiveRoles.kind(),
         subject: format!("members/{}", person.id),
         lane: None,
+        about: None,
         unique_key: format!("{guild}/members/roles/{}/{}", person.id, joined_at.as_microsecond()),
         payload: payload.map_err(|error| Error::Internal(error.to_string()))?,
         requested_by: None,

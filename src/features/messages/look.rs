@@ -5,11 +5,15 @@ use std::collections::HashSet;
 use futures_util::join;
 use twilight_model::{
     guild::Permissions,
-    id::{Id, marker::ChannelMarker},
+    id::{
+        Id,
+        marker::{ChannelMarker, MessageMarker},
+    },
 };
 
 use super::{
-    model::{self, Cursor, Filter, Mirror, Searcher, Visible},
+    ask::{Failure, Unfit},
+    model::{self, Cursor, Filter, Mirror, Searcher, Version, Visible},
     settings::MessagesSettings,
     store::{self, Hit, Looked},
 };
@@ -38,21 +42,9 @@ pub struct Page {
 
 /// The page at the cursor.
 pub async fn page(ctx: &Ctx, tx: &Tx, call: &Invocation, filter: &Filter, cursor: Cursor) -> Result<Page> {
-    let (place, settings) = join!(visible(ctx, tx, call), settings::read::<MessagesSettings>(tx, call.guild));
-    let (mirror, visible) = place?;
-    let settings = settings?;
-    if settings.encrypted && (filter.words.is_some() || filter.part.is_some()) {
-        return Err(Error::user(say!(
-            call.locale,
-            "This server stores its messages encrypted, so I can't look for words in them. Search by person, channel, time or what a message has."
-        )));
-    }
-    let visible = narrow(call, &mirror, visible, filter)?;
     // One more than is shown, to know whether there are others.
     let limit = i32::try_from(PAGE.saturating_add(1)).unwrap_or(i32::MAX);
-    let looked = Looked { filter, visible: &visible, stemmed_as: settings.stemmed_as(), cursor, limit };
-    let mut hits = store::search(tx, call.guild, looked).await?;
-    open(ctx, tx, call, &mut hits).await?;
+    let mut hits = find(ctx, tx, call, filter, (cursor, limit)).await?;
     let has_more = hits.len() > PAGE;
     // They come newest first, so the one too many is the first of a page of newer ones.
     let page = match cursor {
@@ -66,6 +58,67 @@ pub async fn page(ctx: &Ctx, tx: &Tx, call: &Invocation, filter: &Filter, cursor
         }
     };
     Ok(page)
+}
+
+/// At most so many messages from the cursor on that the person may read, newest first.
+pub async fn find(
+    ctx: &Ctx,
+    tx: &Tx,
+    call: &Invocation,
+    filter: &Filter,
+    (cursor, limit): (Cursor, i32),
+) -> std::result::Result<Vec<Hit>, Failure> {
+    let (place, settings) = join!(visible(ctx, tx, call), settings::read::<MessagesSettings>(tx, call.guild));
+    let (mirror, visible) = place?;
+    let settings = settings?;
+    if settings.encrypted && (filter.words.is_some() || filter.part.is_some()) {
+        let part = if filter.words.is_some() { "query" } else { "contains" };
+        let words = say!(
+            call.locale,
+            "This server stores its messages encrypted, so I can't look for words in them. Search by person, channel, time or what a message has."
+        );
+        return Err(Unfit::new(part, words).into());
+    }
+    let visible = narrow(call, &mirror, visible, filter)?;
+    let looked = Looked { filter, visible: &visible, stemmed_as: settings.stemmed_as(), cursor, limit };
+    let mut hits = store::search(tx, call.guild, looked).await?;
+    open(ctx, tx, call, &mut hits).await?;
+    Ok(hits)
+}
+
+/// A message with those around it.
+#[derive(Debug, Default)]
+pub struct Around {
+    /// Oldest first. None: it is gone, or not for this person.
+    pub hits: Vec<Hit>,
+    /// What it said before it was edited, oldest first. None: that is for those alone who would find deleted ones there.
+    pub said: Option<Vec<Version>>,
+}
+
+/// A message with as many of those before it and after it in its channel, and what it said before it was edited.
+pub async fn around(
+    ctx: &Ctx,
+    tx: &Tx,
+    call: &Invocation,
+    message: Id<MessageMarker>,
+    each_side: i64,
+) -> Result<Around> {
+    let (_, visible) = visible(ctx, tx, call).await?;
+    let mut hits = store::around(tx, call.guild, &visible, message, each_side).await?;
+    open(ctx, tx, call, &mut hits).await?;
+    let Some(chosen) = hits.iter().find(|hit| hit.id == message).filter(|hit| visible.managed.contains(&hit.channel))
+    else {
+        return Ok(Around { hits, said: None });
+    };
+    let mut said = Vec::new();
+    if chosen.edited_at.is_some() {
+        let keys = sealed::keys(ctx, tx).await?;
+        let known = store::known(tx, call.guild, vec![message.get().cast_signed()], &keys).await?;
+        said = known.into_iter().next().map(|known| known.versions).unwrap_or_default();
+        // The newest is what it says now.
+        said.pop();
+    }
+    Ok(Around { hits, said: Some(said) })
 }
 
 /// Gives messages that are sealed their words.
@@ -110,7 +163,8 @@ pub async fn visible(ctx: &Ctx, tx: &Tx, call: &Invocation) -> Result<(Mirror, V
         administers: call.permissions().contains(Permissions::ADMINISTRATOR),
         is_timed_out: until.is_some_and(|until| until > ctx.arrived_at),
     };
-    let visible = model::visible(&mirror, &searcher);
+    // What everybody in the server may read is for those in it.
+    let visible = if call.is_outside { Visible::default() } else { model::visible(&mirror, &searcher) };
     Ok((mirror, visible))
 }
 
@@ -137,27 +191,35 @@ pub async fn readable(ctx: &Ctx, tx: &Tx, call: &Invocation) -> Result<Readable>
     Ok(Readable { channels: visible.readable.into_iter().collect(), everywhere: false })
 }
 
-fn narrow(call: &Invocation, mirror: &Mirror, visible: Visible, filter: &Filter) -> Result<Visible> {
+fn narrow(
+    call: &Invocation,
+    mirror: &Mirror,
+    visible: Visible,
+    filter: &Filter,
+) -> std::result::Result<Visible, Failure> {
     let visible = match filter.channel {
         Some(channel) => model::narrowed(visible, mirror, channel),
         None => visible,
     };
     if visible.readable.is_empty() {
-        return Err(Error::user(match filter.channel {
-            Some(channel) => say!(
-                call.locale,
-                "You can't read what was written in <#{channel}>, or I don't know that channel yet. Choose another one.",
-                channel = channel
-            ),
-            None => say!(call.locale, "There is no channel here whose earlier messages you may read."),
-        }));
+        let Some(channel) = filter.channel else {
+            let words = say!(call.locale, "There is no channel here whose earlier messages you may read.");
+            return Err(Error::user(words).into());
+        };
+        let words = say!(
+            call.locale,
+            "You can't read what was written in <#{channel}>, or I don't know that channel yet. Choose another one.",
+            channel = channel
+        );
+        return Err(Unfit::new("in", words).into());
     }
     if filter.with_deleted && visible.managed.is_empty() {
-        return Err(Error::user(say!(
+        let words = say!(
             call.locale,
             "Deleted messages are found by those who have the permission {names} there. Leave “deleted” out.",
             names = named(call.locale, Permissions::MANAGE_MESSAGES)
-        )));
+        );
+        return Err(Unfit::new("deleted", words).into());
     }
     Ok(visible)
 }

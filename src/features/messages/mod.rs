@@ -1,6 +1,8 @@
 //! Messages: the index of what was written, searched by whoever could read it anyway, and the log of what was changed and
 //! deleted.
 
+mod api;
+mod ask;
 mod attribute;
 mod commands;
 mod components;
@@ -54,6 +56,7 @@ pub static FEATURE: Feature = Feature {
         },
     ],
     settings: Some(&Declaration::of::<settings::MessagesSettings>().followed_by(&reseal::FollowSetting)),
+    routes: Some(api::routes),
     translations: &[Translation { language: Language::German, sentences: german::SENTENCES }],
     ..Feature::new(
         settings::MessagesSettings::FEATURE,

@@ -46,6 +46,7 @@ impl Follower for FollowSetting {
             kind: Reseal.kind(),
             subject: "messages".to_owned(),
             lane: None,
+            about: None,
             unique_key: format!("{}/{}/{turn}", call.guild, Reseal.kind()),
             payload: json!({ "turn": turn }),
             requested_by: Some(call.actor.id),

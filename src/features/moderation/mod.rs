@@ -16,7 +16,7 @@ mod store;
 mod tasks;
 
 pub use model::{Leaver, Removal, Way};
-pub use store::removals;
+pub use store::{is_over, removals};
 
 use twilight_model::gateway::Intents;
 

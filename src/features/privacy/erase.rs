@@ -72,6 +72,7 @@ pub async fn decide(
                 kind: Erase.kind(),
                 subject: name(subject.user),
                 lane: None,
+                about: None,
                 unique_key: format!("{}/erase/{}/{}", subject.guild, subject.user, ctx.arrived_at.as_second()),
                 payload: payload(&Payload { user: subject.user, erased: BTreeMap::new() }),
                 requested_by: Some(by.id),

@@ -82,7 +82,7 @@ async fn open(ctx: &Ctx, call: &Invocation) -> Result<Reply> {
 async fn pick(ctx: &Ctx, call: &Invocation) -> Result<Reply> {
     let (place, seen) = find::addressed(ctx, call)?;
     let value = picked(call, place)?;
-    settings::check(call.locale, place.field, &value).map_err(Error::user)?;
+    let value = settings::accept(call.locale, place.field, &value).map_err(Error::user)?;
     Ok(Reply::Update(save::save(ctx, call, place, Some(value), Some(seen), None).await?))
 }
 

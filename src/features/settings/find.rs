@@ -16,6 +16,7 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub struct Owner {
     pub name: &'static str,
+    pub summary: &'static str,
     pub declaration: &'static Declaration,
 }
 
@@ -35,7 +36,9 @@ impl Place {
 
 /// All features that have settings.
 pub fn owners(ctx: &Ctx) -> impl Iterator<Item = Owner> {
-    let of = |feature: &&'static Feature| Some(Owner { name: feature.name, declaration: feature.settings? });
+    let of = |feature: &&'static Feature| {
+        Some(Owner { name: feature.name, summary: feature.summary, declaration: feature.settings? })
+    };
     ctx.features.iter().filter_map(of)
 }
 

@@ -1,11 +1,14 @@
 //! Settings in Discord: what every feature lets a server set, shown, changed and taken back.
 
+mod api;
 mod commands;
 mod components;
 mod find;
 mod german;
+mod here;
 mod present;
 mod save;
+mod store;
 
 use crate::platform::{
     feature::{Feature, Group},
@@ -24,6 +27,7 @@ pub static FEATURE: Feature = Feature {
         &components::Reset,
         &components::Older,
     ],
+    routes: Some(api::routes),
     translations: &[Translation { language: Language::German, sentences: german::SENTENCES }],
     ..Feature::new("settings", "See, change and take back what I do in this server")
 };

@@ -31,17 +31,18 @@ pub async fn save(
     let change = Change {
         feature: place.owner.name,
         declaration: place.owner.declaration,
-        field: place.field,
-        value,
+        fields: vec![(place.field, value)],
         seen,
         reason,
     };
     let headline = match settings::change(ctx, call, &change).await? {
         Saved::Published { number, .. } => say!(call.locale, "Saved as version {number}.", number = number),
         Saved::Unchanged { .. } => say!(call.locale, "That is set already, so nothing was changed."),
-        Saved::Conflict { theirs, value } => {
-            present::conflict(call.locale, place.field, &theirs, &value, wanted.as_ref())
+        Saved::Conflict(theirs) => {
+            let said = theirs.iter().map(|theirs| present::conflict(call.locale, theirs, wanted.as_ref()));
+            said.collect::<Vec<_>>().join("\n")
         }
+        Saved::NoVersion { number } => say!(call.locale, "There is no version {number}.", number = number),
     };
     panel(ctx, call, place, Some(headline)).await
 }

@@ -135,8 +135,9 @@ fn prepare(ctx: &Ctx, locale: Locale, mut interaction: Interaction) -> Result<(H
             "Discord did not say who you are, so I can't do this. Please try again."
         )));
     };
-    let (application, rights) = (interaction.application_id, Rights::default());
-    Ok((handler, Invocation { interaction, application, guild, actor, locale, options, custom_id, rights }))
+    let (application, rights, is_outside) = (interaction.application_id, Rights::default(), false);
+    let call = Invocation { interaction, application, guild, actor, locale, options, custom_id, rights, is_outside };
+    Ok((handler, call))
 }
 
 fn find(features: Features, locale: Locale, interaction: &mut Interaction) -> Result<(Handler, Options, CustomId)> {

@@ -4,10 +4,11 @@ use futures_util::try_join;
 use jiff::Timestamp;
 use twilight_model::{guild::Permissions, id::Id};
 
-use super::{Guild, Needs, Result};
+use super::{Guild, Needs, Problem, Result};
 use crate::{
     db::Tx,
     discord::{
+        client,
         custom_id::CustomId,
         interaction::{Data, Interaction, Kind, Member, User},
         options::Options,
@@ -19,7 +20,7 @@ use crate::{
         bots,
         error::Error,
         invocation::Invocation,
-        locale::Language,
+        locale::{Language, Locale},
         permissions::Rights,
     },
 };
@@ -44,7 +45,7 @@ impl<R: Needs> Guild<R> {
             }
         };
         let guild = discord.get::<rest::Guild>(Call::guild(self.id));
-        let (member, guild) = try_join!(member, guild).map_err(Error::from)?;
+        let (member, guild) = try_join!(member, guild).map_err(unseen)?;
         let held = |role: &&rest::Role| {
             let is_everyones = role.id == self.id.cast();
             member.as_ref().is_some_and(|member| is_everyones || member.roles.contains(&role.id))
@@ -55,7 +56,18 @@ impl<R: Needs> Guild<R> {
         Ok(self.called(actor, member, permissions))
     }
 
+    /// The language that is asked for.
+    pub fn locale(&self) -> Locale {
+        self.ctx.locale(self.ctx.language.unwrap_or(Language::English))
+    }
+
+    /// The same where nothing but the role in the tenant counts: Discord is not asked, and need not answer.
+    pub fn in_role(&self) -> Invocation {
+        self.called(self.access.actor(), None, of_role(self.role))
+    }
+
     fn called(&self, actor: User, member: Option<Member>, permissions: Permissions) -> Invocation {
+        let is_outside = member.is_none();
         let roles = member.as_ref().map(|member| member.roles.clone()).unwrap_or_default();
         let until = member.as_ref().and_then(|member| member.communication_disabled_until);
         let member = Member {
@@ -88,13 +100,23 @@ impl<R: Needs> Guild<R> {
             application: self.application,
             guild: self.id,
             actor,
-            locale: self.ctx.locale(self.ctx.language.unwrap_or(Language::English)),
+            locale: self.locale(),
             options: Options::default(),
             custom_id: CustomId::new("", 0),
             // Grants are about what members do in Discord; here the role in the tenant decides.
             rights: Rights::default(),
+            is_outside,
         }
     }
+}
+
+/// Why Discord does not tell of the server.
+fn unseen(error: client::Error) -> Problem {
+    if error.has_code(code::UNKNOWN_GUILD) || error.has_code(code::MISSING_ACCESS) {
+        let words = "The bot is not in that server any more. Add it again first.";
+        return Problem::conflict("bot_absent", words);
+    }
+    Error::from(error).into()
 }
 
 /// What a role in the tenant lets one do in its servers, in Discord's words. Never to see what one does not see there.

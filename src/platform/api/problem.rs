@@ -7,7 +7,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::Value;
+use twilight_model::id::{Id, marker::UserMarker};
 
 use crate::{
     db,
@@ -38,6 +41,9 @@ pub struct Said {
     /// What is wrong with which field of the request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Invalid>,
+    /// What somebody else has changed meanwhile, as it is now. Of `changed_meanwhile`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    overtaken: Vec<Overtaken>,
     /// Finds the log lines of this request.
     request_id: String,
     #[serde(skip)]
@@ -99,12 +105,28 @@ pub struct Invalid {
     pub message: String,
 }
 
+/// A field that somebody else was quicker to change.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Overtaken {
+    /// Its path in the body.
+    pub field: String,
+    /// What it is now.
+    pub value: Value,
+    /// The version that made it so.
+    pub version: i32,
+    #[schema(value_type = super::Snowflake)]
+    pub changed_by_user_id: Id<UserMarker>,
+    pub changed_by_name: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub changed_at: Timestamp,
+}
+
 impl Problem {
     /// A problem of this kind.
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
         let title = status.canonical_reason().unwrap_or("Problem");
         let (about, status) = ("about:blank", status.as_u16());
-        let (errors, request_id, retry_after, cause) = (Vec::new(), String::new(), None, None);
+        let (errors, overtaken, request_id, retry_after, cause) = (Vec::new(), Vec::new(), String::new(), None, None);
         Self(Box::new(Said {
             about,
             title,
@@ -112,6 +134,7 @@ impl Problem {
             code,
             detail: detail.into(),
             errors,
+            overtaken,
             request_id,
             retry_after,
             cause,
@@ -139,9 +162,15 @@ impl Problem {
 
     /// A field of the request cannot be taken.
     pub fn invalid(field: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
-        let (field, message) = (field.into(), message.into());
-        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", format!("{field}: {message}"));
-        problem.0.errors.push(Invalid { field, message });
+        Self::all_invalid(vec![Invalid { field: field.into(), message: message.into() }])
+    }
+
+    /// These fields of the request cannot be taken.
+    pub fn all_invalid(errors: Vec<Invalid>) -> Self {
+        let said = errors.iter().map(|Invalid { field, message }| format!("{field}: {message}"));
+        let detail = said.collect::<Vec<_>>().join(" ");
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail);
+        problem.0.errors = errors;
         problem
     }
 
@@ -153,6 +182,12 @@ impl Problem {
     /// What is to be changed has changed since the sender saw it. RFC 9110, section 15.5.13.
     pub fn changed(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::PRECONDITION_FAILED, "version_mismatch", detail)
+    }
+
+    /// With what others have changed meanwhile.
+    pub fn overtaken(mut self, fields: Vec<Overtaken>) -> Self {
+        self.0.overtaken = fields;
+        self
     }
 
     /// What it is, for programs.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use twilight_model::{
     guild::Permissions,
     id::{
@@ -136,6 +136,40 @@ impl Act {
             Self::Slowmode { .. } => &["slowmode"],
             _ => &[],
         }
+    }
+
+    /// Whom it is about, if it is one person.
+    pub fn about(&self) -> Option<Id<UserMarker>> {
+        match self {
+            Self::Ban { user, .. }
+            | Self::SoftBan { user, .. }
+            | Self::Unban { user }
+            | Self::Kick { user }
+            | Self::Timeout { user, .. }
+            | Self::EndTimeout { user }
+            | Self::Tell { user }
+            | Self::AddRole { user, .. }
+            | Self::RemoveRole { user, .. }
+            | Self::Rename { user, .. }
+            | Self::Greet { user, .. } => Some(*user),
+            Self::BanMany { .. }
+            | Self::Slowmode { .. }
+            | Self::Overwrite { .. }
+            | Self::ClearOverwrite { .. }
+            | Self::DeleteMessages { .. }
+            | Self::Post { .. } => None,
+        }
+    }
+
+    /// The forms of payloads that make it too late for this one once they were decided after it.
+    pub fn overtaken_by(&self) -> Vec<Value> {
+        let opposites = self.opposites().iter().map(|act| json!({ "act": act }));
+        let of_role = match self {
+            Self::AddRole { role, .. } => Some(json!({ "act": "remove_role", "role": role })),
+            Self::RemoveRole { role, .. } => Some(json!({ "act": "add_role", "role": role })),
+            _ => None,
+        };
+        opposites.chain(of_role).collect()
     }
 
     /// The requests that do it, in order.

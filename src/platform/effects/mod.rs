@@ -122,6 +122,7 @@ pub async fn decide(tx: &Tx, effect: NewEffect) -> Result<Decided> {
         kind: KIND,
         subject: effect.subject,
         lane,
+        about: payload.act.about(),
         unique_key: effect.unique_key,
         payload: serde_json::to_value(&payload).map_err(|error| Error::Internal(error.to_string()))?,
         requested_by: effect.requested_by,
@@ -164,7 +165,7 @@ pub async fn run(ctx: &Ctx, task: &Leased) -> Ending {
     };
     let discord = match client_of(ctx, task).await {
         Ok(discord) => discord,
-        Err(error) => return tasks::ending(Err(error), task.attempt),
+        Err(error) => return tasks::ending(Err(error), task.tries),
     };
     let mut told = task.progress.clone().and_then(|progress| serde_json::from_value::<Report>(progress).ok()?.told);
     let performance = perform::Performance {
@@ -174,14 +175,14 @@ pub async fn run(ctx: &Ctx, task: &Leased) -> Ending {
         reason: task.reason.as_deref(),
         nonce: nonce(task.id),
     };
-    ending(performance.run(&mut told).await, told, task.attempt)
+    ending(performance.run(&mut told).await, told, task.tries)
 }
 
 /// A failed attempt keeps what it has achieved.
-fn ending(answer: std::result::Result<Report, client::Error>, told: Option<Told>, attempt: i32) -> Ending {
+fn ending(answer: std::result::Result<Report, client::Error>, told: Option<Told>, tries: i32) -> Ending {
     let result = answer.map(|report| json!(report)).map_err(Error::from);
     let achieved = told.map(|told| json!(Report { told: Some(told), answer: Value::Null }));
-    tasks::ending(result, attempt).with_progress(achieved)
+    tasks::ending(result, tries).with_progress(achieved)
 }
 
 /// Discord, as the bot that a task is for.

@@ -206,9 +206,10 @@ pub async fn answer_late(
     discord.send(call).await.map(drop)
 }
 
-/// Forgets claims that are older than any signature can be.
-pub async fn forget_old_claims(db: &Db) -> Result<()> {
-    Ok(store::forget_old_claims(db).await?)
+/// Forgets claims that are older than any signature can be, and how commands went that were run long ago.
+pub async fn forget_old(db: &Db) -> Result<()> {
+    store::forget_old_claims(db).await?;
+    Ok(store::forget_old_runs(db).await?)
 }
 
 fn owner(application: Id<ApplicationMarker>, interaction: Id<InteractionMarker>) -> String {

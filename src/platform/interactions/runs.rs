@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use serde::{Deserialize, Serialize};
 use twilight_model::id::{
     Id,
     marker::{ApplicationMarker, GuildMarker, InteractionMarker, UserMarker},
@@ -35,13 +36,32 @@ pub struct CommandRun {
 }
 
 /// What a person got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum RunOutcome {
     Answered,
     /// A sentence that says what they should do instead.
     Refused,
     /// An apology.
     Failed,
+}
+
+impl RunOutcome {
+    const ALL: [Self; 3] = [Self::Answered, Self::Refused, Self::Failed];
+
+    /// As the database has it.
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// From what the column has.
+    pub fn from_column(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.column() == name)
+    }
 }
 
 /// The runs of all requests of an isolate that are not written yet.

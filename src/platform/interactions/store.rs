@@ -8,7 +8,7 @@ use twilight_model::id::{
     marker::{ApplicationMarker, InteractionMarker},
 };
 
-use super::{Abandoned, CommandRun, RunOutcome};
+use super::{Abandoned, CommandRun};
 use crate::db::{Db, Fields, Result, Tx, params};
 
 /// The first statement of a transaction that changes something on behalf of an interaction. A replay violates
@@ -55,18 +55,17 @@ pub async fn claim_deferrals(db: &Db, wanted: i32) -> Result<Vec<Abandoned>> {
 
 pub async fn record(db: &Db, runs: &[CommandRun]) -> Result<()> {
     let rows = runs.iter().map(|run| {
-        let outcome = match run.outcome {
-            RunOutcome::Answered => "answered",
-            RunOutcome::Refused => "refused",
-            RunOutcome::Failed => "failed",
-        };
         json!({
             "application_id": run.application.get(), "guild_id": run.guild.get(), "interaction_id": run.interaction.get(),
-            "user_id": run.user.get(), "command": run.name, "outcome": outcome, "deferred": run.deferred,
+            "user_id": run.user.get(), "command": run.name, "outcome": run.outcome.column(), "deferred": run.deferred,
             "duration_ms": run.duration_ms,
         })
     });
     db.call("select record_runs($1)", params![Value::from_iter(rows)]).await.map(drop)
+}
+
+pub async fn forget_old_runs(db: &Db) -> Result<()> {
+    db.call_row("select forget_old_runs()", params![]).await.map(drop)
 }
 
 pub async fn forget_old_claims(db: &Db) -> Result<()> {

@@ -91,6 +91,7 @@ pub async fn note(
         kind: log,
         subject: log.to_owned(),
         lane: Some(lane),
+        about: None,
         unique_key: format!("{guild}/{log}/{first}"),
         payload: json!({}),
         requested_by: None,

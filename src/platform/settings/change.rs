@@ -1,4 +1,4 @@
-//! Saving: a new version onto the newest, if the field is still what its editor saw.
+//! Saving: a new version onto the newest, if the fields are still what their editor saw.
 
 use serde_json::Value;
 
@@ -18,14 +18,13 @@ use crate::{
 /// How often a version is tried that another was quicker to publish.
 const ATTEMPTS: usize = 5;
 
-/// A field that gets another value.
+/// Fields of one feature that get other values, all of them or none.
 #[derive(Debug, Clone)]
 pub struct Change {
     pub feature: &'static str,
     pub declaration: &'static Declaration,
-    pub field: &'static Field,
-    /// None: the default.
-    pub value: Option<Value>,
+    /// Each with its value. None: the default.
+    pub fields: Vec<(&'static Field, Option<Value>)>,
     /// The version that the editor saw; 0 is the defaults. None: the newest, whichever that is.
     pub seen: Option<i32>,
     pub reason: Option<String>,
@@ -43,11 +42,22 @@ pub enum Saved {
     Unchanged {
         number: i32,
     },
-    /// Somebody else has changed the field since; theirs stands.
-    Conflict {
-        theirs: Box<Version>,
-        value: Value,
+    /// Somebody else has changed some of the fields since; theirs stand, and nothing was saved.
+    Conflict(Vec<Theirs>),
+    /// There is no version of this number.
+    NoVersion {
+        number: i32,
     },
+}
+
+/// A field that somebody else has changed.
+#[derive(Debug, Clone)]
+pub struct Theirs {
+    pub field: &'static Field,
+    /// What it is now.
+    pub value: Value,
+    /// The version that made it so.
+    pub version: Version,
 }
 
 /// Publishes the change, or says who was quicker.
@@ -82,29 +92,49 @@ async fn apply(
     number: i32,
     before: Document,
 ) -> Result<Option<Saved>> {
-    let name = change.field.name;
-    let default = || change.declaration.defaults().remove(name).unwrap_or_default();
-    let value = change.value.clone().unwrap_or_else(default);
-    let now = before.get(name).cloned().unwrap_or_default();
-    if now == value {
+    if let Some(number) = seen.filter(|seen| !(0..=number).contains(seen)) {
+        return Ok(Some(Saved::NoVersion { number }));
+    }
+    let (defaults, mut after) = (change.declaration.defaults(), before.clone());
+    for (field, value) in &change.fields {
+        let value = value.as_ref().or_else(|| defaults.get(field.name)).cloned().unwrap_or_default();
+        after.insert(field.name.to_owned(), value);
+    }
+    let changed = differences(change.declaration, &before, &after);
+    if changed.is_empty() {
         return Ok(Some(Saved::Unchanged { number }));
     }
     if let Some(seen) = seen.filter(|seen| *seen != number) {
-        let expected = match store::version(tx, call.guild, change.feature, seen).await? {
-            Some(stored) => change.declaration.complete(stored.value),
-            None => change.declaration.defaults(),
-        };
-        if expected.get(name) != Some(&now)
-            && let Some(theirs) = store::current(tx, call.guild, change.feature).await?
-        {
-            return Ok(Some(Saved::Conflict { theirs: Box::new(theirs), value: now }));
+        let changed = changed.into_iter().map(|(field, now, _)| (field, now));
+        let theirs = theirs(tx, call, change, seen, changed.collect()).await?;
+        if !theirs.is_empty() {
+            return Ok(Some(Saved::Conflict(theirs)));
         }
     }
-    let mut after = before.clone();
-    after.insert(name.to_owned(), value);
     let version = next(call, number, after.clone(), change.reason.clone(), None);
     let is_published = store::publish(tx, call.guild, change.feature, &version).await?;
     Ok(is_published.then_some(Saved::Published { number: version.number, before, after }))
+}
+
+/// Those of the fields, each with its value now, that are not what they were in the version `seen`.
+async fn theirs(
+    tx: &Tx,
+    call: &Invocation,
+    change: &Change,
+    seen: i32,
+    fields: Vec<(&'static Field, &Value)>,
+) -> Result<Vec<Theirs>> {
+    let expected = match store::version(tx, call.guild, change.feature, seen).await? {
+        Some(stored) => change.declaration.complete(stored.value),
+        None => change.declaration.defaults(),
+    };
+    let mut found = Vec::new();
+    for (field, now) in fields.into_iter().filter(|(field, now)| expected.get(field.name) != Some(*now)) {
+        if let Some(version) = store::last_change(tx, call.guild, change.feature, field.name).await? {
+            found.push(Theirs { field, value: now.clone(), version });
+        }
+    }
+    Ok(found)
 }
 
 /// Brings an older version back, as a new one. Version 0 is the defaults.
@@ -121,7 +151,7 @@ pub async fn roll_back(
             let after = match store::version(&tx, call.guild, feature, to).await? {
                 Some(stored) => declaration.complete(stored.value),
                 None if to == 0 => declaration.defaults(),
-                None => return Err(Error::user(say!(call.locale, "There is no version {number}.", number = to))),
+                None => return Ok(Saved::NoVersion { number: to }),
             };
             for _ in 0..ATTEMPTS {
                 let (number, before) = current(&tx, call.guild, feature, declaration).await?;

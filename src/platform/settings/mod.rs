@@ -1,7 +1,7 @@
 //! Settings: each feature declares a typed struct and its fields; everything else follows from that.
 //!
 //! What is saved is a new version, immutable, with its author and reason. A change is published only onto what its author
-//! saw of that field: of two who change one field at once, the second is told, and nobody's change is lost.
+//! saw of its fields: of two who change one field at once, the second is told, and nobody's change is lost.
 
 mod change;
 mod field;
@@ -20,11 +20,11 @@ use twilight_model::id::{
     marker::{GuildMarker, UserMarker},
 };
 
-pub use change::{Change, Saved, change, roll_back};
+pub use change::{Change, Saved, Theirs, change, roll_back};
 pub use field::{Field, Kind};
 pub use schema::schema;
-pub use store::{history, version};
-pub use value::{check, differences, parse, show};
+pub use store::{history, newest, version};
+pub use value::{accept, differences, parse, show};
 
 use crate::{
     db::Tx,
@@ -121,7 +121,7 @@ pub struct Version {
 
 /// The settings that count in this guild.
 pub async fn read<T: Settings>(tx: &Tx, guild: Id<GuildMarker>) -> Result<T> {
-    let Some(stored) = store::current(tx, guild, T::FEATURE).await? else { return Ok(T::default()) };
+    let Some(stored) = store::newest(tx, guild, T::FEATURE).await? else { return Ok(T::default()) };
     Ok(typed(Declaration::of::<T>().complete(stored.value)).unwrap_or_default())
 }
 
@@ -137,7 +137,7 @@ pub async fn current(
     feature: &str,
     declaration: &Declaration,
 ) -> Result<(i32, Document)> {
-    Ok(match store::current(tx, guild, feature).await? {
+    Ok(match store::newest(tx, guild, feature).await? {
         Some(stored) => (stored.number, declaration.complete(stored.value)),
         None => (0, declaration.defaults()),
     })

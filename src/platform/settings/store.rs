@@ -7,7 +7,7 @@ use super::Version;
 use crate::db::{Fields, Result, Row, Tx, params};
 
 /// The version that counts. None: the defaults do.
-pub async fn current(tx: &Tx, guild: Id<GuildMarker>, feature: &str) -> Result<Option<Version>> {
+pub async fn newest(tx: &Tx, guild: Id<GuildMarker>, feature: &str) -> Result<Option<Version>> {
     let row = tx
         .row(
             "select version, value, author_user_id, author_name, reason, restored_version, created_at
@@ -25,6 +25,22 @@ pub async fn version(tx: &Tx, guild: Id<GuildMarker>, feature: &str, number: i32
             "select version, value, author_user_id, author_name, reason, restored_version, created_at
              from settings_versions where guild_id = $1 and feature = $2 and version = $3",
             params![guild, feature, number],
+        )
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The version that made a field what it is now.
+pub async fn last_change(tx: &Tx, guild: Id<GuildMarker>, feature: &str, field: &str) -> Result<Option<Version>> {
+    let row = tx
+        .row(
+            "select version, value, author_user_id, author_name, reason, restored_version, created_at
+             from settings_versions v
+             where guild_id = $1 and feature = $2 and value -> $3 is distinct from (
+               select before.value -> $3 from settings_versions before
+               where before.guild_id = v.guild_id and before.feature = v.feature and before.version = v.version - 1)
+             order by version desc limit 1",
+            params![guild, feature, field],
         )
         .await?;
     row.as_ref().map(read).transpose()

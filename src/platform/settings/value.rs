@@ -33,18 +33,17 @@ pub fn parse(locale: Locale, field: &Field, text: &str) -> Result<Value, String>
             });
             json!(chosen.map_or(text, |(value, _)| value))
         }
-        Kind::Duration(bounds) => json!(brief(bounds.read(locale, text)?)),
+        Kind::Duration(_) => json!(text),
         Kind::Channel | Kind::Role => json!(bare(text)),
         Kind::Channels { .. } | Kind::Roles { .. } => {
             json!(text.split([',', ' ', '\n']).filter(|one| !one.is_empty()).map(bare).collect::<Vec<_>>())
         }
-        Kind::Lines { read, .. } => {
+        Kind::Lines { .. } => {
             let lines = text.lines().flat_map(|line| line.split(',')).map(str::trim).filter(|line| !line.is_empty());
-            json!(lines.map(|line| read(locale, line)).collect::<Result<Vec<_>, _>>()?)
+            json!(lines.collect::<Vec<_>>())
         }
     };
-    check(locale, field, &value)?;
-    Ok(value)
+    accept(locale, field, &value)
 }
 
 /// The id in a mention.
@@ -52,40 +51,52 @@ fn bare(mention: &str) -> &str {
     mention.trim_matches(['<', '>', '#', '@', '&'])
 }
 
-/// Whether a value, wherever it comes from, may stand in the field. The error is for the person.
-pub fn check(locale: Locale, field: &Field, value: &Value) -> Result<(), String> {
+/// A value, wherever it comes from, in the form in which the field keeps it. The error is for the person.
+pub fn accept(locale: Locale, field: &Field, value: &Value) -> Result<Value, String> {
     if value.is_null() && field.kind.is_optional() {
-        return Ok(());
+        return Ok(Value::Null);
     }
-    let is_snowflake =
-        |value: &Value| value.as_str().and_then(|text| text.parse::<u64>().ok()).is_some_and(|id| id > 0);
+    // Postgres stores no NUL.
+    let text = |value: &Value| value.as_str().unwrap_or_default().replace('\0', " ").trim().to_owned();
+    let no_channel = || say!(locale, "That is no channel. Pick one from the list.");
+    let no_role = || say!(locale, "That is no role. Pick one from the list.");
     match &field.kind {
-        Kind::Switch if value.is_boolean() => Ok(()),
+        Kind::Switch if value.is_boolean() => Ok(value.clone()),
         Kind::Switch => Err(say!(locale, "Write “on” or “off”.")),
         Kind::Whole { least, most } => match value.as_i64() {
-            Some(number) if (*least..=*most).contains(&number) => Ok(()),
+            Some(number) if (*least..=*most).contains(&number) => Ok(json!(number)),
             _ => Err(say!(locale, "Write a whole number from {least} to {most}.", least = least, most = most)),
         },
-        Kind::Text { longest, placeholders } => check_text(locale, value, *longest, placeholders),
-        Kind::Choice(choices) if choices.iter().any(|(known, _)| value == known) => Ok(()),
+        Kind::Text { longest, placeholders } => {
+            let text = text(value);
+            check_text(locale, &text, *longest, placeholders)?;
+            Ok(json!(text))
+        }
+        Kind::Choice(choices) if choices.iter().any(|(known, _)| value == known) => Ok(value.clone()),
         Kind::Choice(choices) => {
             let labels: Vec<_> = choices.iter().map(|(_, label)| locale.translate(label)).collect();
             Err(say!(locale, "Choose one of: {choices}.", choices = labels.join(", ")))
         }
-        Kind::Duration(bounds) => bounds.read(locale, value.as_str().unwrap_or_default()).map(drop),
-        Kind::Channel if is_snowflake(value) => Ok(()),
-        Kind::Channel => Err(say!(locale, "That is no channel. Pick one from the list.")),
-        Kind::Channels { most } if list(locale, value, *most)?.iter().all(is_snowflake) => Ok(()),
-        Kind::Channels { .. } => Err(say!(locale, "That is no channel. Pick one from the list.")),
-        Kind::Role if is_snowflake(value) => Ok(()),
-        Kind::Role => Err(say!(locale, "That is no role. Pick one from the list.")),
-        Kind::Roles { most } if list(locale, value, *most)?.iter().all(is_snowflake) => Ok(()),
-        Kind::Roles { .. } => Err(say!(locale, "That is no role. Pick one from the list.")),
+        Kind::Duration(bounds) => Ok(json!(brief(bounds.read(locale, &text(value))?))),
+        Kind::Channel => snowflake(value).ok_or_else(no_channel),
+        Kind::Channels { most } => snowflakes(list(locale, value, *most)?).ok_or_else(no_channel),
+        Kind::Role => snowflake(value).ok_or_else(no_role),
+        Kind::Roles { most } => snowflakes(list(locale, value, *most)?).ok_or_else(no_role),
         Kind::Lines { most, read, .. } => {
-            let mut lines = list(locale, value, *most)?.iter();
-            lines.try_for_each(|line| read(locale, line.as_str().unwrap_or_default()).map(drop))
+            let lines = list(locale, value, *most)?.iter().map(|line| read(locale, &text(line)));
+            Ok(json!(lines.collect::<Result<Vec<_>, _>>()?))
         }
     }
+}
+
+/// One of Discord's ids, written in the one way.
+fn snowflake(value: &Value) -> Option<Value> {
+    let id = value.as_str()?.parse::<u64>().ok().filter(|id| *id > 0)?;
+    Some(json!(id.to_string()))
+}
+
+fn snowflakes(list: &[Value]) -> Option<Value> {
+    list.iter().map(snowflake).collect()
 }
 
 fn list(locale: Locale, value: &Value, most: usize) -> Result<&[Value], String> {
@@ -96,9 +107,8 @@ fn list(locale: Locale, value: &Value, most: usize) -> Result<&[Value], String> 
     Ok(list)
 }
 
-fn check_text(locale: Locale, value: &Value, longest: usize, placeholders: &[&str]) -> Result<(), String> {
-    let text = value.as_str().unwrap_or_default();
-    if text.trim().is_empty() || text.chars().count() > longest {
+fn check_text(locale: Locale, text: &str, longest: usize, placeholders: &[&str]) -> Result<(), String> {
+    if text.is_empty() || text.chars().count() > longest {
         return Err(say!(locale, "Write 1 to {longest} characters.", longest = longest));
     }
     let mut inside = text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);

@@ -5,6 +5,7 @@ mod run;
 mod store;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use twilight_model::id::{
     Id,
@@ -13,7 +14,7 @@ use twilight_model::id::{
 
 pub use forget::{Forget, forget};
 pub use run::{Round, back_off, ending, finish, run_at_once, run_due, run_later};
-pub use store::{cancel_lane, cancel_subject, enqueue, forget_words, joins_waiting, queue_status};
+pub use store::{cancel, cancel_lane, cancel_subject, enqueue, forget_words, joins_waiting, queue_status, retry};
 
 /// How long a runner owns a task. Longer than the 25 seconds in which any handler ends.
 pub const LEASE_SECONDS: i32 = 60;
@@ -30,6 +31,8 @@ pub struct NewTask {
     pub subject: String,
     /// Tasks of one lane run one at a time, in order.
     pub lane: Option<String>,
+    /// Whom it is about, if it is one person.
+    pub about: Option<Id<UserMarker>>,
     pub unique_key: String,
     pub payload: Value,
     pub requested_by: Option<Id<UserMarker>>,
@@ -57,11 +60,48 @@ pub enum Enqueued {
     Known,
 }
 
+/// Where a task stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = TaskState)]
+pub enum State {
+    /// It waits for its time, or for others of its lane.
+    Pending,
+    Running,
+    Done,
+    /// It was called off before it began.
+    Cancelled,
+    /// It failed and is not tried again by itself.
+    Dead,
+}
+
+impl State {
+    const ALL: [Self; 5] = [Self::Pending, Self::Running, Self::Done, Self::Cancelled, Self::Dead];
+
+    /// As the database has it.
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Cancelled => "cancelled",
+            Self::Dead => "dead",
+        }
+    }
+
+    /// From what the column has.
+    pub fn from_column(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.column() == name)
+    }
+}
+
 /// A task whose lease this runner holds.
 #[derive(Debug, Clone)]
 pub struct Leased {
     pub id: i64,
     pub attempt: i32,
+    /// The same number, counted from when it was last begun anew.
+    pub tries: i32,
     pub application: Id<ApplicationMarker>,
     pub guild: Id<GuildMarker>,
     pub kind: String,
@@ -81,6 +121,7 @@ impl Leased {
             kind,
             subject: self.subject.clone().unwrap_or_default(),
             lane: None,
+            about: None,
             unique_key: format!("{}/{kind}/after/{}", self.guild, self.id),
             payload: self.payload.clone(),
             requested_by: None,
@@ -95,7 +136,7 @@ impl Leased {
 pub enum Ending {
     /// With a result that is kept.
     Done(Value),
-    /// To be tried again in so many seconds, or dead after the last attempt.
+    /// To be tried again in so many seconds.
     Retry { error: String, seconds: i32, progress: Option<Value> },
     /// Never to be tried again, and counted by /status.
     Dead { error: String, progress: Option<Value> },
@@ -112,7 +153,7 @@ impl Ending {
 }
 
 /// What /status says of the queue.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct QueueStatus {
     pub pending: i64,
     pub due: i64,

@@ -3,7 +3,7 @@
 use futures_util::{StreamExt, stream};
 use tracing::Instrument;
 
-use super::{Ending, Enqueued, Leased, store};
+use super::{Ending, Enqueued, Leased, MAX_ATTEMPTS, store};
 use crate::{
     db::Scope,
     platform::{
@@ -88,15 +88,15 @@ async fn dispatch(ctx: &Ctx, task: &Leased) -> Ending {
         Some(handler) => handler.run(ctx, task).await,
         None => Err(Error::Internal(format!("no feature runs tasks of the kind {}", task.kind))),
     };
-    ending(outcome, task.attempt)
+    ending(outcome, task.tries)
 }
 
-/// How the outcome of an attempt is recorded.
-pub fn ending(outcome: Result<serde_json::Value>, attempt: i32) -> Ending {
+/// How the outcome of an attempt is recorded, of so many.
+pub fn ending(outcome: Result<serde_json::Value>, tries: i32) -> Ending {
     match outcome {
         Ok(result) => Ending::Done(result),
-        Err(error) if error.is_passing() => {
-            let seconds = error.retry_after().unwrap_or_else(|| back_off(attempt));
+        Err(error) if error.is_passing() && tries < MAX_ATTEMPTS => {
+            let seconds = error.retry_after().unwrap_or_else(|| back_off(tries));
             Ending::Retry { error: error.to_string(), seconds, progress: None }
         }
         Err(error) => {
@@ -132,7 +132,9 @@ mod tests {
     #[test]
     fn a_passing_error_is_tried_again_and_any_other_is_dead() {
         let passing = Error::Discord(crate::discord::client::Error::Unreachable("reset".to_owned()));
-        assert!(matches!(ending(Err(passing), 1), Ending::Retry { .. }));
+        assert!(matches!(ending(Err(passing), MAX_ATTEMPTS - 1), Ending::Retry { .. }));
+        let passing = Error::Discord(crate::discord::client::Error::Unreachable("reset".to_owned()));
+        assert!(matches!(ending(Err(passing), MAX_ATTEMPTS), Ending::Dead { .. }));
         assert!(matches!(ending(Err(Error::user("no")), 1), Ending::Dead { .. }));
         assert_eq!(ending(Ok(json!(1)), 1), Ending::Done(json!(1)));
     }

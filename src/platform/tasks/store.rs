@@ -2,7 +2,7 @@
 
 use twilight_model::id::{Id, marker::GuildMarker};
 
-use super::{Due, Ending, Enqueued, LEASE_SECONDS, Leased, MAX_ATTEMPTS, NewTask, QueueStatus};
+use super::{Due, Ending, Enqueued, LEASE_SECONDS, Leased, NewTask, QueueStatus};
 use crate::{
     db::{Db, Fields, Result, Row, Scope, Tx, params},
     discord::limits::shorten,
@@ -23,14 +23,14 @@ pub async fn enqueue(tx: &Tx, task: NewTask) -> Result<Enqueued> {
         .row(
             "with direct as (
                insert into tasks (application_id, guild_id, kind, subject, lane, unique_key, payload, requested_by_user_id, reason,
-                                  state, leased_until, attempt)
-               select $1, $2, $3, $4, $5, $6, $7, $8, $9, 'running', now() + make_interval(secs => $10), 1
+                                  about_user_id, state, leased_until, attempt)
+               select $1, $2, $3, $4, $5, $6, $7, $8, $9, $13, 'running', now() + make_interval(secs => $10), 1
                where $11 and not exists (select from tasks where lane = $5 and state in ('pending', 'running'))
                on conflict do nothing
                returning id, attempt
              ), waiting as (
-               insert into tasks (application_id, guild_id, kind, subject, lane, unique_key, payload, requested_by_user_id, reason, run_at)
-               select $1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($12, now())
+               insert into tasks (application_id, guild_id, kind, subject, lane, unique_key, payload, requested_by_user_id, reason, about_user_id, run_at)
+               select $1, $2, $3, $4, $5, $6, $7, $8, $9, $13, coalesce($12, now())
                where not exists (select from direct)
                on conflict (tenant_id, unique_key) do nothing
                returning id, attempt
@@ -49,6 +49,7 @@ pub async fn enqueue(tx: &Tx, task: NewTask) -> Result<Enqueued> {
                 f64::from(LEASE_SECONDS),
                 at_once,
                 run_at,
+                task.about,
             ],
         )
         .await?;
@@ -86,6 +87,29 @@ pub async fn cancel_subject(tx: &Tx, guild: Id<GuildMarker>, kind: &'static str,
     .await
 }
 
+/// Has a dead task tried again, at once and as often as a new one; whether it was dead.
+pub async fn retry(tx: &Tx, guild: Id<GuildMarker>, id: i64) -> Result<bool> {
+    let changed = tx
+        .execute(
+            "update tasks set state = 'pending', run_at = now(), finished_at = null, attempts_before = attempt
+             where guild_id = $1 and id = $2 and state = 'dead'",
+            params![guild, id],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Cancels a task that waits; whether it did.
+pub async fn cancel(tx: &Tx, guild: Id<GuildMarker>, id: i64) -> Result<bool> {
+    let changed = tx
+        .execute(
+            "update tasks set state = 'cancelled', finished_at = now() where guild_id = $1 and id = $2 and state = 'pending'",
+            params![guild, id],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
 /// Forgets what the tasks of a subject have to say to anybody: their notices, and in the audit log's words all but who
 /// did what.
 pub async fn forget_words(tx: &Tx, guild: Id<GuildMarker>, subject: String) -> Result<()> {
@@ -109,7 +133,7 @@ pub async fn load(scope: &Scope, id: i64) -> Result<Option<Leased>> {
     let row = scope
         .read_at_once(async |tx: Tx| {
             tx.row(
-                "select id, attempt, application_id, guild_id, kind, subject, payload, reason, result from tasks where id = $1",
+                "select id, attempt, attempt - attempts_before as tries, application_id, guild_id, kind, subject, payload, reason, result from tasks where id = $1",
                 params![id],
             )
             .await
@@ -122,7 +146,6 @@ pub async fn load(scope: &Scope, id: i64) -> Result<Option<Leased>> {
 pub async fn finish(scope: &Scope, id: i64, attempt: i32, ending: &Ending) -> Result<bool> {
     let (state, error, result, seconds) = match ending {
         Ending::Done(result) => ("done", None, Some(result.clone()), 0),
-        Ending::Retry { error, progress, .. } if attempt >= MAX_ATTEMPTS => ("dead", Some(error), progress.clone(), 0),
         Ending::Retry { error, seconds, progress } => ("pending", Some(error), progress.clone(), *seconds),
         Ending::Dead { error, progress } => ("dead", Some(error), progress.clone(), 0),
     };
@@ -160,6 +183,7 @@ fn leased(row: &Row) -> Result<Leased> {
     Ok(Leased {
         id: row.field("id")?,
         attempt: row.field("attempt")?,
+        tries: row.field("tries")?,
         application: row.id("application_id")?,
         guild: row.id("guild_id")?,
         kind: row.field("kind")?,

@@ -1,9 +1,14 @@
 //! The JSON API, as browsers and programs use it.
 
 mod document;
+mod effects;
 mod grants;
 mod ground;
+mod messages;
 mod people;
+mod plans;
 mod privacy;
 mod provisioning;
+mod runs;
+mod settings;
 mod sign_in;

@@ -58,6 +58,7 @@ fn note(event: &Event, listener: &str) -> NewTask {
         kind: "test.heard",
         subject: listener.to_owned(),
         lane: None,
+        about: None,
         unique_key: format!("{listener}/{}/{}", event.id, event.attempt),
         payload: event.payload.clone(),
         requested_by: None,

@@ -7,6 +7,7 @@ mod person;
 mod registry;
 mod relayed;
 mod sources;
+mod tap;
 
 use std::{
     net::Ipv4Addr,
@@ -36,9 +37,10 @@ use uuid::Uuid;
 
 pub use database::{Database, Via};
 pub use payloads::{command, component, interaction, modal};
-pub use person::Person;
+pub use person::{Answer, Person};
 pub use registry::TEST_FEATURES;
 pub use sources::{code, literals, sources};
+pub use tap::Explained;
 
 /// Where people reach the worker, as it is told.
 pub const PUBLIC_URL: &str = "https://guildhall.test";

@@ -1,16 +1,16 @@
 //! `/search`: messages by words, person, place, time and what they have.
 
 use async_trait::async_trait;
-use jiff::Timestamp;
 use twilight_model::{application::command::CommandOption, channel::ChannelType};
 use twilight_util::builder::command::{BooleanBuilder, ChannelBuilder, StringBuilder, UserBuilder};
 
 use crate::{
     db::Tx,
-    discord::{limits::shorten, markdown::escape, reply::Reply},
+    discord::reply::Reply,
     features::messages::{
+        ask::{self, Asked},
         look,
-        model::{self, Cursor, Filter, Holds, PART, WORDS},
+        model::{Cursor, Filter, Holds, PART, WORDS},
         present, store,
     },
     platform::{
@@ -19,7 +19,7 @@ use crate::{
         feature::{Ack, Command},
         interactions,
         invocation::Invocation,
-        locale::{Locale, say},
+        locale::Locale,
     },
 };
 
@@ -90,67 +90,17 @@ async fn keep(tx: &Tx, call: &Invocation, filter: &Filter) -> Result<()> {
 }
 
 fn read(ctx: &Ctx, call: &Invocation) -> Result<Filter> {
-    let (locale, options) = (call.locale, &call.options);
-    let part = read_text(call, "contains:", PART)?;
-    if part.as_deref().is_some_and(|part| !model::can_be_part(part)) {
-        return Err(Error::user(say!(
-            locale,
-            "“contains” takes at least three letters or digits in a row. For shorter words, use “query”."
-        )));
-    }
-    let filter = Filter {
-        words: read_text(call, "query:", WORDS)?,
-        part,
-        author: options.user("from").map(|target| target.user.id),
+    let options = &call.options;
+    let asked = Asked {
+        query: options.text("query"),
+        contains: options.text("contains"),
+        from: options.user("from").map(|target| target.user.id),
         mentions: options.user("mentions").map(|target| target.user.id),
         channel: options.channel("in").map(|channel| channel.id),
-        holds: options.text("has").and_then(Holds::from_column),
-        after: read_moment(ctx, call, "after")?,
-        before: read_moment(ctx, call, "before")?,
-        with_deleted: options.boolean("deleted").unwrap_or(false),
+        has: options.text("has").and_then(Holds::from_column),
+        after: options.text("after"),
+        before: options.text("before"),
+        deleted: options.boolean("deleted").unwrap_or(false),
     };
-    if filter.is_empty() {
-        return Err(Error::user(say!(
-            locale,
-            "Say what to look for: words, a person, a channel, a time or what it has."
-        )));
-    }
-    if let (Some(after), Some(before)) = (filter.after, filter.before)
-        && before <= after
-    {
-        return Err(Error::user(say!(
-            locale,
-            "No message is from after “after” and from before “before”: swap the two, or leave one out."
-        )));
-    }
-    Ok(filter)
-}
-
-/// `key` is the option as the tables of other languages name it: `query:`.
-fn read_text(call: &Invocation, key: &'static str, most: usize) -> Result<Option<String>> {
-    let bare = |key: &'static str| key.trim_end_matches(':');
-    // Postgres stores no NUL, and no message has one.
-    let text = call.options.text(bare(key)).map(|text| text.replace('\0', " "));
-    let Some(text) = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()) else { return Ok(None) };
-    if text.chars().count() > most {
-        return Err(Error::user(say!(
-            call.locale,
-            "The option “{name}” is too long: keep it within {most} characters.",
-            name = bare(call.locale.translate(key)),
-            most = most
-        )));
-    }
-    Ok(Some(text))
-}
-
-fn read_moment(ctx: &Ctx, call: &Invocation, name: &str) -> Result<Option<Timestamp>> {
-    let Some(text) = call.options.text(name) else { return Ok(None) };
-    let moment = model::moment(text, ctx.arrived_at).ok_or_else(|| {
-        Error::user(say!(
-            call.locale,
-            "I can't read “{text}” as a time. Write a day like 2026-11-20, or how long ago like 7d or 12h.",
-            text = escape(&shorten(text.trim(), 40))
-        ))
-    })?;
-    Ok(Some(moment))
+    ask::filter(call.locale, &asked, ctx.arrived_at).map_err(|unfit| Error::user(unfit.words))
 }

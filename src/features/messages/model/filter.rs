@@ -46,7 +46,7 @@ impl Filter {
 }
 
 /// What a message can have beside its text. The names are those of the column `holds`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Holds {
     Link,
@@ -89,12 +89,16 @@ pub enum Cursor {
     NewerThan(Id<MessageMarker>),
 }
 
-/// A moment as people write it: a day by UTC (`2026-11-20` or `20.11.2026`), or how long ago (`7d`).
+/// A moment as people write it: a day by UTC (`2026-11-20` or `20.11.2026`), or how long ago (`7d`); and as programs do, by RFC
+/// 3339.
 pub fn moment(text: &str, now: Timestamp) -> Option<Timestamp> {
     if let Some(ago) = duration::parse(text) {
         return now.checked_sub(ago).ok();
     }
     let text = text.trim();
+    if let Ok(moment) = text.parse() {
+        return Some(moment);
+    }
     let date = text.parse().ok().or_else(|| {
         let mut parts = text.split('.');
         let (day, month, year) =
@@ -122,6 +126,7 @@ mod tests {
             ("2026-11-20", "2026-11-20T00:00:00Z"),
             (" 20.11.2026 ", "2026-11-20T00:00:00Z"),
             ("1.2.2026", "2026-02-01T00:00:00Z"),
+            ("2026-11-20T10:00:00+02:00", "2026-11-20T08:00:00Z"),
         ] {
             assert_eq!(moment(text, now), Some(expected.parse().unwrap()), "{text}");
         }

@@ -23,6 +23,22 @@ pub fn snippet(shown: &str, most: usize) -> String {
     }
 }
 
+/// The text without the marks of what was found, and where that stands in it: from which character to before which.
+pub fn unmarked(shown: &str) -> (String, Vec<(usize, usize)>) {
+    let (mut text, mut found, mut length, mut began) = (String::new(), Vec::new(), 0_usize, None);
+    for letter in shown.chars() {
+        match letter {
+            OPEN => began = Some(length),
+            CLOSE => found.extend(began.take().map(|began| (began, length))),
+            letter => {
+                text.push(letter);
+                length = length.saturating_add(1);
+            }
+        }
+    }
+    (text, found)
+}
+
 fn write(letters: &[(char, bool)], count: usize) -> String {
     let first = letters.iter().position(|(_, is_hit)| *is_hit).unwrap_or(0);
     // A text that fits is shown whole.
@@ -83,6 +99,13 @@ mod tests {
         assert_eq!(snippet("a \u{E000}cat\u{E001} *sat*\n\n<@1>", 100), "a **cat** \\*sat\\* \\<@1\\>");
         assert_eq!(snippet("", 100), "");
         assert_eq!(snippet("\u{E001}un\u{E000}closed", 100), "un**closed**");
+    }
+
+    #[test]
+    fn what_was_found_is_told_by_where_it_stands() {
+        let shown = "ä \u{E000}cat\u{E001} and\n\u{E000}cats\u{E001}";
+        assert_eq!(unmarked(shown), ("ä cat and\ncats".to_owned(), vec![(2, 5), (10, 14)]));
+        assert_eq!(unmarked("un\u{E001}opened"), ("unopened".to_owned(), vec![]));
     }
 
     #[test]

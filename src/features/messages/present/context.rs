@@ -9,7 +9,7 @@ use crate::{
         markdown::{quote_within, stamp},
         reply::Message,
     },
-    features::messages::{model::Version, store::Hit},
+    features::messages::look::Around,
     platform::{invocation::Invocation, locale::say},
 };
 
@@ -18,8 +18,9 @@ use crate::{
 const VERSIONS: (usize, usize) = (5, 300);
 
 /// The messages, oldest first, with an arrow at the one that was chosen; then what that one said before it was edited.
-pub fn context(call: &Invocation, chosen: Id<MessageMarker>, around: &[Hit], said: &[Version]) -> Message {
-    let lines = around.iter().map(|hit| {
+pub fn context(call: &Invocation, chosen: Id<MessageMarker>, around: &Around) -> Message {
+    let said = around.said.as_deref().unwrap_or_default();
+    let lines = around.hits.iter().map(|hit| {
         let arrow = if hit.id == chosen { "➜ " } else { "" };
         format!("{arrow}{}", line(call, hit))
     });

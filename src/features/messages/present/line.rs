@@ -24,12 +24,12 @@ pub fn line(call: &Invocation, hit: &Hit) -> String {
     let link = format!("https://discord.com/channels/{}/{}/{}", call.guild, hit.channel, hit.id);
     let name = escape(&shorten(&hit.author_name, NAME));
     let mut marks = String::new();
-    if hit.is_edited {
+    if hit.edited_at.is_some() {
         marks.push_str(&say!(call.locale, " (edited)"));
     }
     match hit.deleted_by {
         Some(user) => marks.push_str(&say!(call.locale, " (deleted by <@{user}>)", user = user)),
-        None if hit.is_deleted => marks.push_str(&say!(call.locale, " (deleted)")),
+        None if hit.deleted_at.is_some() => marks.push_str(&say!(call.locale, " (deleted)")),
         None => {}
     }
     let when = stamp(snowflake::made_at(hit.id.get()), 'f');

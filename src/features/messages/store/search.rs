@@ -17,12 +17,13 @@ use crate::{
 pub struct Hit {
     pub id: Id<MessageMarker>,
     pub channel: Id<ChannelMarker>,
+    pub author: Id<UserMarker>,
     pub author_name: String,
     /// Its text with the words of embeds and file names; for [`crate::features::messages::model::snippet`].
     pub shown: String,
     pub holds: Vec<Holds>,
-    pub is_edited: bool,
-    pub is_deleted: bool,
+    pub edited_at: Option<Timestamp>,
+    pub deleted_at: Option<Timestamp>,
     /// Who deleted it by hand, if that is known.
     pub deleted_by: Option<Id<UserMarker>>,
 }
@@ -53,10 +54,12 @@ pub async fn search(tx: &Tx, guild: Id<GuildMarker>, looked: Looked<'_>) -> Resu
     let deleted_in = if filter.with_deleted { ids(&visible.managed) } else { Vec::new() };
     let rows = tx
         .rows(
-            "select message_id, channel_id, author_name, shown, holds, edited_at, deleted_at,
-               case when deleted_at is not null then
-                 (select deleted_by_user_id from messages m where m.message_id = found.message_id) end as deleted_by_user_id
-             from search_messages($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) found",
+            "select found.message_id, found.channel_id, m.author_user_id, found.author_name, found.shown, found.holds, found.edited_at,
+               found.deleted_at, m.deleted_by_user_id
+             from search_messages($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) found
+             cross join lateral (
+               select author_user_id, deleted_by_user_id from messages m where m.message_id = found.message_id offset 0) m
+             order by found.message_id desc",
             params![
                 guild,
                 ids(&visible.readable),
@@ -88,7 +91,7 @@ pub async fn around(
     let rows = tx
         .rows(
             "with seen as (
-               select m.message_id, m.channel_id, m.author_name, m.holds, m.edited_at, m.deleted_at, m.deleted_by_user_id,
+               select m.message_id, m.channel_id, m.author_user_id, m.author_name, m.holds, m.edited_at, m.deleted_at, m.deleted_by_user_id,
                  message_text(m.content, m.embeds, m.attachments) as shown
                from messages m, messages hit
                where hit.guild_id = $1 and hit.message_id = $4 and hit.channel_id = any ($2)
@@ -115,11 +118,12 @@ fn read(row: &Row) -> Result<Hit> {
     Ok(Hit {
         id: row.id("message_id")?,
         channel: row.id("channel_id")?,
+        author: row.id("author_user_id")?,
         author_name: row.field("author_name")?,
         shown: row.field("shown")?,
         holds: holds.into_iter().filter_map(Holds::from_column).collect(),
-        is_edited: row.field::<Option<Timestamp>>("edited_at")?.is_some(),
-        is_deleted: row.field::<Option<Timestamp>>("deleted_at")?.is_some(),
+        edited_at: row.field("edited_at")?,
+        deleted_at: row.field("deleted_at")?,
         deleted_by: row.maybe_id("deleted_by_user_id")?,
     })
 }

@@ -189,6 +189,7 @@ fn later(case: &NewCase, number: i32, kind: &'static str, at: Timestamp) -> NewT
         kind,
         subject: model::subject(number),
         lane: None,
+        about: None,
         unique_key: format!("{}/case/{number}/{kind}", case.guild),
         payload: serde_json::json!({ "case": number }),
         requested_by: Some(case.moderator),

@@ -147,6 +147,7 @@ async fn decide(tx: &Tx, call: &Invocation, wish: &Wish) -> Result<Option<Decide
             kind: UndoRole.kind(),
             subject,
             lane: None,
+            about: None,
             unique_key: format!("{}/role/{}/undo", call.guild, call.interaction.id),
             payload: json!({ "user": wish.user.id, "role": wish.role, "change": wish.change.opposite() }),
             requested_by: Some(call.actor.id),

@@ -192,6 +192,7 @@ async fn decide(tx: &Tx, call: &Invocation, lock: &Lock, stale: Option<&Lock>, b
             kind: UnlockChannel.kind(),
             subject: model::lock_subject(lock.channel),
             lane: None,
+            about: None,
             unique_key: format!("{}/unlock/{}", lock.guild, lock.interaction),
             payload: json!({ "channel": lock.channel, "lock": lock.interaction }),
             requested_by: Some(lock.moderator),

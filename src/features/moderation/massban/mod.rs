@@ -118,6 +118,7 @@ async fn decide(
         kind: SettleMassBan.kind(),
         subject: format!("settle/{subject}"),
         lane: None,
+        about: None,
         unique_key: format!("{}/settle/{subject}", case.guild),
         payload: serde_json::json!({ "subject": subject, "first": first }),
         requested_by: None,

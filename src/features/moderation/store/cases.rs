@@ -176,6 +176,19 @@ pub async fn end_refused(
     .await
 }
 
+/// Whether there are cases of this subject, and all of them have ended.
+pub async fn is_over(tx: &Tx, guild: Id<GuildMarker>, subject: &str) -> Result<bool> {
+    let number = subject.strip_prefix("case/").and_then(|number| number.parse::<i32>().ok());
+    let row = tx
+        .row(
+            "select coalesce(bool_and(ended_at is not null), false) as is_over from cases
+             where guild_id = $1 and (number = $2 or effect_subject = $3)",
+            params![guild, number, subject],
+        )
+        .await?;
+    row.map_or(Ok(false), |row| row.field("is_over"))
+}
+
 /// Ends one case if it still runs; whether it did.
 pub async fn end_case(tx: &Tx, guild: Id<GuildMarker>, number: i32, because: Ended) -> Result<bool> {
     let changed = tx

@@ -60,6 +60,9 @@ impl Command for Rollback {
                 let changes = present::changes(call.locale, owner.declaration, &before, &after);
                 shorten(&format!("{heading}\n{changes}"), CONTENT)
             }
+            Saved::NoVersion { number } => {
+                return Err(Error::user(say!(call.locale, "There is no version {number}.", number = number)));
+            }
             _ => say!(call.locale, "That is set already, so nothing was changed."),
         };
         Ok(Message::ephemeral(words).into())

@@ -30,7 +30,7 @@ use crate::{
     platform::{
         feature, form,
         locale::{Locale, say},
-        settings::{Document, Field, Kind, Version, parse, show},
+        settings::{Document, Field, Kind, Theirs, parse, show},
     },
 };
 
@@ -161,12 +161,13 @@ fn version_words(locale: Locale, number: i32) -> String {
 }
 
 /// What a person reads whose change came second. What they wrote is theirs to copy.
-pub fn conflict(locale: Locale, field: &Field, theirs: &Version, value: &Value, wanted: Option<&Value>) -> String {
+pub fn conflict(locale: Locale, theirs: &Theirs, wanted: Option<&Value>) -> String {
+    let Theirs { field, value, version } = theirs;
     let words = say!(
         locale,
         "{author} has changed this meanwhile (version {number}): it is {value} now. Yours was not saved. Look at it, and choose again if you still want to.",
-        author = format_args!("<@{}>", theirs.author),
-        number = theirs.number,
+        author = format_args!("<@{}>", version.author),
+        number = version.number,
         value = show(locale, field, value)
     );
     let Some(wanted) = wanted else { return words };

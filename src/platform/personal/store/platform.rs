@@ -83,6 +83,18 @@ pub static OF_THE_PLATFORM: &[PersonalData] = &[
         fate: Fate::Kept(OFFICE),
     },
     PersonalData {
+        table: "tasks",
+        columns: &["about_user_id"],
+        what: "What I did on Discord about you.",
+        export: Some(
+            "select id, jsonb_build_object('act', payload ->> 'act', 'state', state, 'created_at', created_at,
+               'finished_at', finished_at) as row
+             from tasks
+             where tenant_id = (select current_tenant()) and guild_id = $1 and about_user_id = $2 and id > $3 order by id limit $4",
+        ),
+        fate: Fate::Kept("It belongs to the server's record of bans and warnings."),
+    },
+    PersonalData {
         table: "guilds",
         columns: &["owner_user_id"],
         what: "That the server is yours.",

@@ -4,7 +4,7 @@ use guildhall::{
     features,
     platform::{
         locale::{Language, Locale},
-        settings::{Declaration, Field, Kind, check, parse, schema, show},
+        settings::{Declaration, Field, Kind, accept, parse, schema, show},
     },
 };
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ fn every_default_may_stand_and_is_read_back_from_what_is_shown() {
         for field in declaration.fields {
             for locale in locales() {
                 let value = &defaults[field.name];
-                assert_eq!(check(locale, field, value), Ok(()), "{name}.{}", field.name);
+                assert_eq!(accept(locale, field, value).as_ref(), Ok(value), "{name}.{}", field.name);
                 assert!(!show(locale, field, value).is_empty(), "{name}.{}", field.name);
             }
         }
@@ -81,7 +81,7 @@ fn every_field_refuses_a_wrong_value_with_a_sentence() {
     for (path, field) in fields() {
         for value in wrong_values(&field.kind) {
             for locale in locales() {
-                let problem = check(locale, field, &value);
+                let problem = accept(locale, field, &value);
                 let problem = problem.expect_err(&format!("{path} takes {value}"));
                 assert!(problem.ends_with('.') && problem.chars().count() > 10, "{path}, {value}: {problem}");
             }

@@ -1,0 +1,153 @@
+//! How Postgres finds what lists show, read from the plans that it says it used for the worker's own statements.
+
+use guildhall::discord::snowflake;
+use jiff::Timestamp;
+
+use crate::support::{App, Explained, Person};
+
+/// That the statements were read by this index, and no table of a tenant's row by row.
+fn assert_reads(plans: &[String], index: &str) {
+    assert!(!plans.is_empty(), "a statement was heard");
+    for plan in plans {
+        assert!(!plan.contains("Seq Scan"), "{plan}");
+    }
+    assert!(plans.iter().any(|plan| plan.contains(index)), "{index}: {plans:#?}");
+}
+
+fn guild(app: &App, rest: &str) -> String {
+    app.tenant(&format!("/guilds/{}{rest}", app.demo.guild))
+}
+
+/// Runs a statement with the demo's tenant, bot and guild as its first values.
+async fn fill(app: &App, sql: &'static str) {
+    let demo = &app.demo;
+    sqlx::query(sql)
+        .bind(app.tenant)
+        .bind(demo.application.cast_signed())
+        .bind(demo.guild.cast_signed())
+        .execute(&mut app.admin().await)
+        .await
+        .unwrap();
+}
+
+async fn check(explained: &Explained, person: &Person<'_>, table: &str, lists: &[(String, &str)]) {
+    for (path, index) in lists {
+        let plans = explained.plans(table, async {
+            let answer = person.get(path).await;
+            assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+        });
+        assert_reads(&plans.await, index);
+    }
+}
+
+#[tokio::test]
+async fn effects_are_found_by_an_index_however_they_are_asked_for() {
+    let explained = Explained::start().await;
+    let app = &explained.app;
+    app.install().await;
+    let viewer = app.member(app.demo.owner, "ada", "viewer").await;
+    app.execute("insert into tenants (id, name) values ('00000000-0000-0000-0000-000000000001', 'Other')").await;
+    fill(
+        app,
+        "insert into tasks (tenant_id, application_id, guild_id, kind, subject, unique_key, payload, about_user_id, state, run_at)
+         select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end, $2, case when n % 3 = 0 then 7 else $3 end,
+           case when n % 10 = 1 then 'moderation.log_case' else 'effect' end, 'case/' || n / 4, n::text,
+           jsonb_build_object('act', 'ban', 'user', n % 500), n % 500,
+           case when n % 200 = 2 then 'dead' else 'done' end, now()
+         from generate_series(1, 20000) n",
+    )
+    .await;
+    app.execute("vacuum analyze tasks").await;
+    let lists = [
+        (guild(app, "/effects"), "tasks_effects"),
+        (guild(app, "/effects?cursor=9000"), "tasks_effects"),
+        (guild(app, "/effects?state=dead"), "tasks_effects_by_state"),
+        (guild(app, "/effects?state=done"), "tasks_effects"),
+        (guild(app, "/effects?subject=case/50"), "tasks_of_subject"),
+        (guild(app, "/effects?user_id=4"), "tasks_effects_about"),
+        (guild(app, "/effects?format=csv"), "tasks_effects"),
+    ];
+    check(&explained, &viewer, "tasks", &lists).await;
+}
+
+#[tokio::test]
+async fn command_runs_are_found_by_an_index_however_they_are_asked_for() {
+    let explained = Explained::start().await;
+    let app = &explained.app;
+    app.install().await;
+    let moderator = app.member(app.demo.moderator, "grace", "moderator").await;
+    fill(
+        app,
+        "insert into command_runs (tenant_id, application_id, guild_id, interaction_id, user_id, command, outcome, deferred, duration_ms)
+         select case when n % 2 = 0 then $1 else gen_random_uuid() end, $2, $3, n, n % 500 + 1,
+           case when n % 100 = 0 then 'case show' else 'warn' end, case when n % 300 = 0 then 'failed' else 'answered' end, false, 5
+         from generate_series(1, 20000) n",
+    )
+    .await;
+    app.execute("vacuum analyze command_runs").await;
+    let lists = [
+        (guild(app, "/command-runs"), "command_runs_of_guild"),
+        (guild(app, "/command-runs?cursor=9000"), "command_runs_of_guild"),
+        (guild(app, "/command-runs?user_id=5"), "command_runs_of_user"),
+        (guild(app, "/command-runs?command=case%20show"), "command_runs_of_command"),
+        (guild(app, "/command-runs?outcome=failed"), "command_runs_unanswered"),
+        (guild(app, "/command-runs?outcome=answered"), "command_runs_of_guild"),
+    ];
+    check(&explained, &moderator, "command_runs", &lists).await;
+}
+
+#[tokio::test]
+async fn versions_of_settings_are_found_by_their_key() {
+    let explained = Explained::start().await;
+    let app = &explained.app;
+    app.install().await;
+    let viewer = app.member(app.demo.owner, "ada", "viewer").await;
+    app.execute("insert into tenants (id, name) values ('00000000-0000-0000-0000-000000000001', 'Other')").await;
+    fill(
+        app,
+        "insert into settings_versions (tenant_id, guild_id, feature, version, value, author_user_id, author_name)
+         select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end,
+           case when n % 4 < 2 then $3 else $2 end, 'moderation', n / 4 + 1, jsonb_build_object('reason_required', n % 8 < 4), 5, 'ada'
+         from generate_series(0, 9999) n",
+    )
+    .await;
+    app.execute("vacuum analyze settings_versions").await;
+    let lists = [
+        (guild(app, "/settings"), "settings_versions_pkey"),
+        (guild(app, "/settings/moderation"), "settings_versions_pkey"),
+        (guild(app, "/settings/moderation/versions"), "settings_versions_pkey"),
+        (guild(app, "/settings/moderation/versions?cursor=900&format=csv"), "settings_versions_pkey"),
+    ];
+    check(&explained, &viewer, "settings_versions", &lists).await;
+}
+
+#[tokio::test]
+async fn messages_are_found_by_an_index_however_they_are_asked_for() {
+    let explained = Explained::start().await;
+    let app = &explained.app;
+    app.install().await;
+    app.mirror().await;
+    let moderator = app.member(app.demo.moderator, "grace", "moderator").await;
+    let first = snowflake::first_of(Timestamp::now()).cast_signed();
+    let channel = app.demo.channel.cast_signed();
+    let sql = "insert into messages (tenant_id, guild_id, channel_id, message_id, author_user_id, author_name, content, mentioned_user_ids)
+               select case when n % 2 = 0 then $1 else gen_random_uuid() end, $2, $3, $4 + n, n % 50 + 1, 'somebody',
+                 'number ' || n || ' of many ' || md5(n::text), case when n % 100 = 0 then array[n::bigint] else '{}' end
+               from generate_series(1, 24000) n";
+    let query = sqlx::query(sql).bind(app.tenant).bind(app.demo.guild.cast_signed()).bind(channel).bind(first);
+    query.execute(&mut app.admin().await).await.unwrap();
+    app.execute("vacuum analyze messages").await;
+    let message = first + 12_000;
+    for (rest, index) in [
+        ("?query=4242".to_owned(), "_guild_id_words_idx"),
+        ("?contains=c4ca4".to_owned(), "_guild_id_message_text_idx"),
+        ("?mentions=4200".to_owned(), "_mentioned_user_ids_idx"),
+        ("?from=7".to_owned(), "_author_user_id_message_id_idx"),
+        (format!("?in={channel}"), "_channel_id_message_id_idx"),
+        (format!("/{message}"), "_pkey"),
+        (format!("/{message}/context"), "_channel_id_message_id_idx"),
+    ] {
+        let lists = [(guild(app, &format!("/messages{rest}")), index)];
+        check(&explained, &moderator, "messages m", &lists).await;
+    }
+}
