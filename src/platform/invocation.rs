@@ -30,6 +30,8 @@ pub struct Invocation {
     /// Where it happened. In a direct message it is the placeholder `1`, which no guild has and no scope enters.
     pub guild: Id<GuildMarker>,
     pub actor: User,
+    /// What they may besides what Discord lets them: over the API, what their role in the tenant says. It shows them nothing.
+    pub lent: Permissions,
     /// The actor's language, in which they are answered.
     pub locale: Locale,
     /// A command's values; empty otherwise.
@@ -43,7 +45,7 @@ pub struct Invocation {
 impl Invocation {
     /// What the actor may do in this channel.
     pub fn permissions(&self) -> Permissions {
-        self.interaction.permissions()
+        self.interaction.permissions() | self.lent
     }
 
     /// The actor's roles, without @everyone.

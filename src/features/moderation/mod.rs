@@ -6,6 +6,7 @@ mod components;
 mod events;
 mod german;
 mod health;
+mod look;
 mod massban;
 mod model;
 mod present;

@@ -19,7 +19,6 @@ use crate::{
         bots,
         error::Error,
         invocation::Invocation,
-        locale::Language,
         permissions::Rights,
     },
 };
@@ -51,21 +50,11 @@ impl<R: Needs> Guild<R> {
         };
         let of_server = guild.roles.iter().filter(held).fold(Permissions::empty(), |all, role| all | role.permissions);
         let of_owner = if guild.owner_id == actor.id { Permissions::ADMINISTRATOR } else { Permissions::empty() };
-        let permissions = of_server | of_owner | of_role(self.role);
-        Ok(self.called(actor, member, permissions))
+        let member = member.map(|member| Member { permissions: Some(of_server | of_owner), ..member });
+        Ok(self.called(actor, member))
     }
 
-    fn called(&self, actor: User, member: Option<Member>, permissions: Permissions) -> Invocation {
-        let roles = member.as_ref().map(|member| member.roles.clone()).unwrap_or_default();
-        let until = member.as_ref().and_then(|member| member.communication_disabled_until);
-        let member = Member {
-            user: Some(actor.clone()),
-            nick: None,
-            roles,
-            permissions: Some(permissions),
-            joined_at: None,
-            communication_disabled_until: until,
-        };
+    fn called(&self, actor: User, member: Option<Member>) -> Invocation {
         let id = self.ctx.cause.unwrap_or_else(|| cause(self.ctx.arrived_at));
         let interaction = Interaction {
             // A snowflake of now is never zero.
@@ -77,8 +66,8 @@ impl<R: Needs> Guild<R> {
             guild_id: Some(self.id),
             channel_id: None,
             channel: None,
-            member: Some(member),
-            user: None,
+            member,
+            user: Some(actor.clone()),
             app_permissions: None,
             locale: None,
             message: None,
@@ -88,7 +77,8 @@ impl<R: Needs> Guild<R> {
             application: self.application,
             guild: self.id,
             actor,
-            locale: self.ctx.locale(self.ctx.language.unwrap_or(Language::English)),
+            lent: of_role(self.role),
+            locale: self.ctx.spoken(),
             options: Options::default(),
             custom_id: CustomId::new("", 0),
             // Grants are about what members do in Discord; here the role in the tenant decides.
@@ -104,6 +94,7 @@ fn of_role(role: Role) -> Permissions {
         .union(Permissions::MODERATE_MEMBERS)
         .union(Permissions::MANAGE_MESSAGES)
         .union(Permissions::MANAGE_CHANNELS)
+        .union(Permissions::MANAGE_THREADS)
         .union(Permissions::MANAGE_NICKNAMES)
         .union(Permissions::MANAGE_ROLES);
     match role {

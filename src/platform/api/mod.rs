@@ -5,14 +5,14 @@ mod body; // bodies and queries that fit, or say why not
 mod limits; // how often one may ask
 mod list; // pages and tables
 mod problem; // what went wrong, as problem+json
-mod room;
-mod version; // what somebody saw of what they change // who asks, and in which tenant and server they may
+mod room; // who asks, and in which tenant and server they may
+mod version; // what somebody saw of what they change
 
 pub use acting::cause;
 pub use body::{At, Body, Query};
 pub use limits::Limits;
 pub use list::{Format, Listing, Page, Rows, read_cursor};
-pub use problem::{Problem, Refusals, Said};
+pub use problem::{Problem, Refusals, Said, about};
 pub use room::{COOKIE, Guild, Needs, Person, Presented, TOKEN_PREFIX, Tenant, rights};
 pub use version::{Seen, tagged};
 

@@ -47,22 +47,23 @@ impl Command for CaseNote {
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        let case = case_show::read_number(call)?;
-        let body = read_reason(call.locale, call.options.text("text"))?
-            .ok_or_else(|| Error::user(say!(call.locale, "Write what to remember.")))?;
-        let note = NewNote { case, author: call.actor.id, author_name: call.actor.shown_name(), body };
-        let note = &note;
-        let noted = change(ctx, call, case, "case.note", async |tx: Tx| {
-            if store::add_note(&tx, call.guild, note).await? {
-                store::case(&tx, call.guild, case).await
-            } else {
-                Ok(None)
-            }
-        });
-        Ok(noted.await?.into())
+        let number = case_show::read_number(call)?;
+        add_note(ctx, call, number, call.options.text("text")).await?;
+        Ok(case_show::show(ctx, call, number).await?.into())
     }
 
     async fn complete(&self, ctx: &Ctx, call: &Invocation) -> Result<Vec<Choice>> {
         case_show::suggest(ctx, call).await
     }
+}
+
+/// Adds a note to a case.
+pub async fn add_note(ctx: &Ctx, call: &Invocation, case: i32, text: Option<&str>) -> Result<()> {
+    let body = read_reason(call.locale, text)?
+        .ok_or_else(|| Error::user(say!(call.locale, "Write what to remember.")))?;
+    let note = &NewNote { case, author: call.actor.id, author_name: call.actor.shown_name(), body };
+    let noted = async |tx: Tx| {
+        if store::add_note(&tx, call.guild, note).await? { store::case(&tx, call.guild, case).await } else { Ok(None) }
+    };
+    change(ctx, call, case, "case.note", None, noted).await
 }
