@@ -32,7 +32,9 @@ pub struct Evidence {
 pub async fn evidence(ctx: &Ctx, call: &Invocation, number: i32) -> Result<Evidence> {
     let scope = ctx.scope(call.application, call.guild);
     let found = scope.read(async |tx: Tx| look(ctx, &tx, call, number).await).await?;
-    let Some((kept, readable, keys)) = found else { return Ok(Evidence { case: number, messages: Vec::new(), hidden: 0 }) };
+    let Some((kept, readable, keys)) = found else {
+        return Ok(Evidence { case: number, messages: Vec::new(), hidden: 0 });
+    };
     let all = kept.len();
     let mut messages = Vec::with_capacity(all);
     for message in kept.into_iter().filter(|message| readable.includes(message.channel)) {

@@ -1,6 +1,7 @@
 //! Moderation: what is done to members, and the numbered cases that record it.
 
 mod act;
+mod api;
 mod commands;
 mod components;
 mod events;
@@ -80,6 +81,7 @@ pub static FEATURE: Feature = Feature {
         &tasks::ForgetEvidence,
     ],
     listeners: &[&events::ActByHand],
+    routes: Some(api::routes),
     holders: &[&seal::Evidence],
     without: &[Without {
         intents: Intents::MESSAGE_CONTENT,

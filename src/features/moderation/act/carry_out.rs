@@ -96,8 +96,10 @@ pub async fn carry_out(ctx: &Ctx, call: &Invocation, acting: &Acting, plan: &Pla
         .scope(call.application, call.guild)
         .write(async |tx: Tx| {
             // Sent together; what the claim refuses undoes the rest.
-            let (claimed, deed) =
-                join!(interactions::claim(&tx, call.interaction.id), decide(ctx, &tx, call, acting, plan, Some(&call.actor)));
+            let (claimed, deed) = join!(
+                interactions::claim(&tx, call.interaction.id),
+                decide(ctx, &tx, call, acting, plan, Some(&call.actor))
+            );
             claimed?;
             let mut deeds = vec![deed?];
             if plan.case.kind == CaseKind::Warn {

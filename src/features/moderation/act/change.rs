@@ -21,7 +21,7 @@ use crate::{
         error::{Error, Result},
         interactions,
         invocation::Invocation,
-        locale::say,
+        locale::{Locale, say},
         settings, tasks,
     },
 };
@@ -101,11 +101,14 @@ async fn nothing_to_change(tx: &Tx, call: &Invocation, number: i32) -> Result<Er
     })
 }
 
+/// Why a case is deleted.
+pub fn read_because(locale: Locale, text: Option<&str>) -> Result<String> {
+    read_reason(locale, text)?
+        .ok_or_else(|| Error::user(say!(locale, "Say why it is deleted: that is all that stays.")))
+}
+
 /// Deletes what a case says, for good; why stays.
-pub async fn delete(ctx: &Ctx, call: &Invocation, number: i32, because: Option<&str>) -> Result<()> {
-    let because = read_reason(call.locale, because)?
-        .ok_or_else(|| Error::user(say!(call.locale, "Say why it is deleted: that is all that stays.")))?;
-    let because = because.as_str();
+pub async fn delete(ctx: &Ctx, call: &Invocation, number: i32, because: &str) -> Result<()> {
     change(ctx, call, number, "case.delete", None, async |tx: Tx| erase(&tx, call, number, because).await).await
 }
 

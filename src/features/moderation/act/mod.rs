@@ -14,7 +14,7 @@ mod role;
 
 pub use alone::{carry_out_alone, effect_alone, entry_alone, log_line};
 pub use carry_out::{Acted, FollowUp, Plan, carry_out};
-pub use change::{change, delete};
+pub use change::{change, delete, read_because};
 pub use evidence::{About, keep_evidence, keep_evidence_of_many};
 pub use opened::opened;
 pub use place::{Place, channel_option};

@@ -83,8 +83,11 @@ pub async fn show(ctx: &Ctx, call: &Invocation, number: i32) -> Result<Message> 
     let (found, notes) = ctx
         .scope(call.application, call.guild)
         .read_at_once(async |tx: Tx| {
-            try_join!(store::case_with_effect(&tx, call.guild, number), store::notes_of_case(&tx, call.guild, number, NOTES))
-                .map_err(Error::from)
+            try_join!(
+                store::case_with_effect(&tx, call.guild, number),
+                store::notes_of_case(&tx, call.guild, number, NOTES)
+            )
+            .map_err(Error::from)
         })
         .await?;
     let (case, effect) = found.ok_or_else(|| unknown(call, number))?;

@@ -70,12 +70,7 @@ impl Command for Timeout {
 }
 
 /// Silences a member.
-pub async fn timeout(
-    ctx: &Ctx,
-    call: &Invocation,
-    request: &Request,
-    lasting: SignedDuration,
-) -> Result<Vec<Acted>> {
+pub async fn timeout(ctx: &Ctx, call: &Invocation, request: &Request, lasting: SignedDuration) -> Result<Vec<Acted>> {
     let request = request.clone().of_member(call.locale)?;
     let acting = ready(ctx, call, CaseKind::Timeout, &request.target, request.reason.as_deref()).await?;
     let plan = plan(request.case(call, CaseKind::Timeout), lasting, ctx.arrived_at)?;

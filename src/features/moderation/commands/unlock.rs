@@ -76,9 +76,7 @@ pub async fn unlock(ctx: &Ctx, call: &Invocation, place: &Place, reason: Option<
     let acting = unchecked(ctx, call, reason).await?;
     let lock = ctx
         .scope(call.application, call.guild)
-        .read_at_once(async |tx: Tx| {
-            store::lock_of_channel(&tx, call.guild, place.channel).await.map_err(Error::from)
-        })
+        .read_at_once(async |tx: Tx| store::lock_of_channel(&tx, call.guild, place.channel).await.map_err(Error::from))
         .await?
         .ok_or_else(|| not_locked(call, place))?;
     let Some(channel) = place.find(call, &acting.discord).await? else {

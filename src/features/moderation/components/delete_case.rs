@@ -6,7 +6,7 @@ use super::number;
 use crate::{
     discord::{custom_id::CustomId, reply::Reply},
     features::moderation::{
-        act::delete,
+        act::{delete, read_because},
         commands::{case_delete::CaseDelete, case_show},
     },
     platform::{
@@ -35,7 +35,7 @@ impl Component for DeleteCase {
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let number = number(call)?;
-        delete(ctx, call, number, call.field("reason")).await?;
+        delete(ctx, call, number, &read_because(call.locale, call.field("reason"))?).await?;
         Ok(case_show::show(ctx, call, number).await?.into())
     }
 }

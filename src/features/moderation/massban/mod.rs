@@ -146,7 +146,8 @@ async fn decide(
 
 /// What the audit log says, of each case by itself: its words are forgotten with it.
 fn entries(case: &NewCase, sifted: &Sifted, first: i32) -> Vec<Entry> {
-    let of = |(number, (user, _)): (i32, &(Id<UserMarker>, _))| opened(&NewCase { user: *user, ..case.clone() }, number);
+    let of =
+        |(number, (user, _)): (i32, &(Id<UserMarker>, _))| opened(&NewCase { user: *user, ..case.clone() }, number);
     (first..).zip(&sifted.allowed).map(of).collect()
 }
 

@@ -5,11 +5,7 @@ use jiff::Timestamp;
 use super::{title, with_reason};
 use crate::{
     discord::markdown::{escape, stamp},
-    features::moderation::{
-        act::Acted,
-        model::CaseKind,
-        store::NewCase,
-    },
+    features::moderation::{act::Acted, model::CaseKind, store::NewCase},
     platform::{
         effects::{Outcome, Told},
         locale::{Locale, say},
