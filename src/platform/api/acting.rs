@@ -30,9 +30,9 @@ pub fn cause(now: Timestamp) -> u64 {
 }
 
 impl<R: Needs> Guild<R> {
-    /// What the features are called with. What somebody may comes from their role in the tenant; whom they stand above, and
-    /// which channels they see, from the server's own roles, as Discord tells them now. Whoever is not in the server stands
-    /// below everybody there and sees nothing.
+    /// What the features are called with. What somebody may do comes from their role in the tenant, beside what Discord lets
+    /// them; whom they stand above, and which channels they see, from the server's own roles, as Discord tells them now.
+    /// Whoever is not in the server stands below everybody there and sees nothing.
     pub async fn invocation(&self) -> Result<Invocation> {
         let (ctx, actor, application) = (&self.ctx, self.access.actor(), self.application);
         let discord = self.scope().read_at_once(async |tx: Tx| bots::client(ctx, &tx, application).await).await?;

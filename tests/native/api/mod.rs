@@ -2,6 +2,7 @@
 
 mod document;
 mod ground;
+mod moderation;
 mod people;
 mod provisioning;
 mod sign_in;

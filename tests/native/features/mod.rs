@@ -4,7 +4,7 @@ mod about;
 mod health;
 mod help;
 mod members;
-mod messages;
+pub mod messages;
 mod moderation;
 mod permissions;
 mod registration;

@@ -36,7 +36,7 @@ use uuid::Uuid;
 
 pub use database::{Database, Via};
 pub use payloads::{command, component, interaction, modal};
-pub use person::Person;
+pub use person::{Answer, Person};
 pub use registry::TEST_FEATURES;
 pub use sources::{code, literals, sources};
 

@@ -102,10 +102,10 @@ pub async fn carry_out(ctx: &Ctx, call: &Invocation, acting: &Acting, plan: &Pla
             );
             claimed?;
             let mut deeds = vec![deed?];
-            if plan.case.kind == CaseKind::Warn {
-                if let Some(more) = escalation(ctx, &tx, acting, &plan.case).await? {
-                    deeds.push(decide(ctx, &tx, call, acting, &more, None).await?);
-                }
+            if plan.case.kind == CaseKind::Warn
+                && let Some(more) = escalation(ctx, &tx, acting, &plan.case).await?
+            {
+                deeds.push(decide(ctx, &tx, call, acting, &more, None).await?);
             }
             Ok::<_, crate::platform::error::Error>(deeds)
         })

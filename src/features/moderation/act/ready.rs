@@ -109,7 +109,7 @@ pub async fn target_by_id(
                 return Ok(Target { user, member: Some(member) });
             }
         }
-        Err(error) if error.has_code(code::UNKNOWN_MEMBER) => {}
+        Err(error) if error.has_code(code::UNKNOWN_MEMBER) || error.has_code(code::UNKNOWN_USER) => {}
         Err(error) => return Err(error.into()),
     }
     match discord.get::<User>(Call::user(user)).await {

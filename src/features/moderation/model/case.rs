@@ -145,9 +145,10 @@ pub fn audit_words(moderator: &str, reason: Option<&str>) -> String {
     shorten(&format!("{moderator}: {}", reason.unwrap_or("no reason given")), AUDIT_LOG_REASON)
 }
 
-/// Whether a ban's words in Discord's audit log say that it is this case's.
-pub fn is_of_case(audit_reason: Option<&str>, number: i32) -> bool {
-    audit_reason.is_some_and(|words| words.starts_with(&audit_prefix(number)))
+/// Which case's a ban is, by its words in Discord's audit log. None: it is none of ours.
+pub fn case_of_ban(audit_reason: Option<&str>) -> Option<i32> {
+    let (number, _) = audit_reason?.strip_prefix("Case ")?.split_once(" · ")?;
+    number.parse().ok()
 }
 
 fn audit_prefix(number: i32) -> String {
@@ -172,12 +173,12 @@ mod tests {
     }
 
     #[test]
-    fn a_ban_is_told_from_one_made_by_hand_and_case_1_from_case_12() {
+    fn a_ban_is_told_from_one_made_by_hand_and_names_its_case() {
         let words = audit_reason(12, "Ada", None);
-        assert!(is_of_case(Some(&words), 12));
-        assert!(!is_of_case(Some(&words), 1));
-        assert!(!is_of_case(Some("spam"), 12));
-        assert!(!is_of_case(None, 12));
+        assert_eq!(case_of_ban(Some(&words)), Some(12));
+        for by_hand in [None, Some("spam"), Some("Case 12"), Some("Case twelve · Ada: spam")] {
+            assert_eq!(case_of_ban(by_hand), None);
+        }
         assert_eq!(audit_reason(12, "Ada", Some(&"x".repeat(1_000))).chars().count(), AUDIT_LOG_REASON);
     }
 }

@@ -211,6 +211,22 @@ pub async fn still_runs(tx: &Tx, guild: Id<GuildMarker>, number: i32) -> Result<
     Ok(row.is_some())
 }
 
+/// Whether a ban of this person's was replaced before `number` that the case `named` speaks for: it is that case, or one of many
+/// that share its effect.
+pub async fn replaces(tx: &Tx, guild: Id<GuildMarker>, number: i32, named: i32, user: Id<UserMarker>) -> Result<bool> {
+    let row = tx
+        .row(
+            "select from cases c
+             where guild_id = $1 and user_id = $2 and kind = 'ban' and ended_because = 'replaced' and number < $3
+               and (number = $4
+                    or effect_subject = (select n.effect_subject from cases n where n.guild_id = $1 and n.number = $4))
+             limit 1",
+            params![guild, user, number, named],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
 /// A case of the guild.
 pub async fn case(tx: &Tx, guild: Id<GuildMarker>, number: i32) -> Result<Option<Case>> {
     let row = tx

@@ -11,8 +11,8 @@ mod removals;
 
 pub use cases::{
     EndedCase, NewCase, case, delete_case, end_case, end_cases, end_cases_of_many, end_refused, expire_case,
-    forget_case_words, hide_case, hold_case, open_case, open_cases, set_audit_entry, set_log_message, set_reason,
-    still_runs,
+    forget_case_words, hide_case, hold_case, open_case, open_cases, replaces, set_audit_entry, set_log_message,
+    set_reason, still_runs,
 };
 pub use effects::{CaseEffect, EffectState, Stage, case_with_effect, effects_of_case, newest_effect};
 pub use evidence::{
