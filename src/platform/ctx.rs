@@ -66,6 +66,11 @@ impl Ctx {
         Locale::new(language, self.features)
     }
 
+    /// The language in which whoever asks over the API is answered.
+    pub fn spoken(&self) -> Locale {
+        self.locale(self.language.unwrap_or(Language::English))
+    }
+
     /// The rows of the tenant that owns the guild, as seen by this bot; for somebody signed in those of the tenant that
     /// they were let into, and of no other, whoever owns the guild by now.
     pub fn scope(&self, application: Id<ApplicationMarker>, guild: Id<GuildMarker>) -> Scope {

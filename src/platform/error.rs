@@ -14,6 +14,15 @@ pub enum Error {
     /// The person's to mend: what happened, then what to do.
     #[error("{0}")]
     User(Cow<'static, str>),
+    /// The same, where there is nothing of what they name.
+    #[error("{0}")]
+    Unknown(Cow<'static, str>),
+    /// The same, where somebody else was quicker.
+    #[error("{0}")]
+    Conflict(Cow<'static, str>),
+    /// What they want to change has changed since they saw it.
+    #[error("changed meanwhile")]
+    Changed,
     /// The bot serves this guild for nobody yet.
     #[error("not installed")]
     NotInstalled,
@@ -36,6 +45,16 @@ impl Error {
     /// A sentence for the person.
     pub fn user(words: impl Into<Cow<'static, str>>) -> Self {
         Self::User(words.into())
+    }
+
+    /// A sentence for the person, who names what is not there.
+    pub fn unknown(words: impl Into<Cow<'static, str>>) -> Self {
+        Self::Unknown(words.into())
+    }
+
+    /// A sentence for the person, whom somebody else has forestalled.
+    pub fn conflict(words: impl Into<Cow<'static, str>>) -> Self {
+        Self::Conflict(words.into())
     }
 
     /// Whether the operator should hear of it.
@@ -66,7 +85,8 @@ impl Error {
     /// What the person reads. `reference` finds the log lines.
     pub fn shown(&self, locale: Locale, reference: &str) -> String {
         match self {
-            Self::User(words) => words.to_string(),
+            Self::User(words) | Self::Unknown(words) | Self::Conflict(words) => words.to_string(),
+            Self::Changed => say!(locale, "Somebody has changed this since you saw it. Look at it again."),
             Self::NotInstalled => {
                 say!(locale, "I am not set up in this server yet. Ask its owner to finish adding me.")
             }

@@ -30,6 +30,8 @@ pub struct Invocation {
     /// Where it happened. In a direct message it is the placeholder `1`, which no guild has and no scope enters.
     pub guild: Id<GuildMarker>,
     pub actor: User,
+    /// What they may besides what Discord lets them: over the API, what their role in the tenant says. It shows them nothing.
+    pub lent: Permissions,
     /// The actor's language, in which they are answered.
     pub locale: Locale,
     /// A command's values; empty otherwise.
@@ -38,14 +40,12 @@ pub struct Invocation {
     pub custom_id: CustomId,
     /// What the server's grants say of this person and what they want to use.
     pub rights: Rights,
-    /// Whether the actor is not in the server, as it may be over the API: they see nothing of what is said there.
-    pub is_outside: bool,
 }
 
 impl Invocation {
     /// What the actor may do in this channel.
     pub fn permissions(&self) -> Permissions {
-        self.interaction.permissions()
+        self.interaction.permissions() | self.lent
     }
 
     /// The actor's roles, without @everyone.

@@ -163,8 +163,8 @@ pub async fn visible(ctx: &Ctx, tx: &Tx, call: &Invocation) -> Result<(Mirror, V
         administers: call.permissions().contains(Permissions::ADMINISTRATOR),
         is_timed_out: until.is_some_and(|until| until > ctx.arrived_at),
     };
-    // What everybody in the server may read is for those in it.
-    let visible = if call.is_outside { Visible::default() } else { model::visible(&mirror, &searcher) };
+    // Who asks over the API need not be a member, and then does not even see what everyone sees.
+    let visible = if member.is_some() { model::visible(&mirror, &searcher) } else { Visible::default() };
     Ok((mirror, visible))
 }
 

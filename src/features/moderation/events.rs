@@ -10,7 +10,7 @@ use twilight_model::{
 };
 
 use super::{
-    act::{About, REASON, keep_evidence},
+    act::{About, REASON, keep_evidence, opened},
     model::ByHand,
     settings::ModerationSettings,
     store::{self, NewCase},
@@ -26,7 +26,7 @@ use crate::{
         rest::{Call, code},
     },
     platform::{
-        bots,
+        audit, bots,
         ctx::Ctx,
         error::{Error, Result},
         feature::Listener,
@@ -90,7 +90,7 @@ impl Listener for ActByHand {
             expires_at: act.expires_at,
         };
         let opening = Opening { event, act, entry: &entry, case, settings: &settings };
-        let written = event.scope(ctx).write(async |tx: Tx| open(&tx, ActByHand.name(), &opening).await).await;
+        let written = event.scope(ctx).write(async |tx: Tx| open(ctx, &tx, ActByHand.name(), &opening).await).await;
         match written {
             Ok(logs) => log::write_later(ctx, logs),
             // Discord has told of it before.
@@ -112,19 +112,21 @@ struct Opening<'a> {
 
 /// One transaction: the event is claimed, the case opened with its evidence, and what the act ended is ended. Returns the
 /// log messages.
-async fn open(tx: &Tx, listener: &'static str, opening: &Opening<'_>) -> Result<Vec<Enqueued>> {
+async fn open(ctx: &Ctx, tx: &Tx, listener: &'static str, opening: &Opening<'_>) -> Result<Vec<Enqueued>> {
     let Opening { event, act, entry, case, settings } = opening;
     let (claimed, number) = join!(gateway::claim(tx, event, listener), store::open_case(tx, case));
     claimed?;
     let number = number?;
     // What they wrote before the act, however late it is told of.
     let about = About::Before(entry.id.get());
-    let (set, kept, ended) = join!(
+    let (set, kept, ended, recorded) = join!(
         store::set_audit_entry(tx, event.guild, number, entry.id),
         keep_evidence(tx, settings, case, number, about),
-        own_tasks::end_replaced(tx, case, number, act.ends())
+        own_tasks::end_replaced(tx, case, number, act.ends()),
+        audit::record_own(ctx, tx, opened(case, number))
     );
     set?;
+    recorded?;
     kept?;
     log::enqueue_all(tx, case, number, &ended?, settings.log_channel.is_some(), &format!("event-{}", event.id)).await
 }

@@ -1,11 +1,13 @@
 //! Moderation: what is done to members, and the numbered cases that record it.
 
 mod act;
+mod api;
 mod commands;
 mod components;
 mod events;
 mod german;
 mod health;
+mod look;
 mod massban;
 mod model;
 mod present;
@@ -79,6 +81,7 @@ pub static FEATURE: Feature = Feature {
         &tasks::ForgetEvidence,
     ],
     listeners: &[&events::ActByHand],
+    routes: Some(api::routes),
     holders: &[&seal::Evidence],
     personal_data: store::PERSONAL,
     without: &[Without {

@@ -1,6 +1,6 @@
 //! From an interaction to its handler: found in the list of features, allowed, run.
 
-use twilight_model::{application::command::CommandType, id::Id};
+use twilight_model::{application::command::CommandType, guild::Permissions, id::Id};
 
 use super::{deferral, render};
 use crate::{
@@ -135,9 +135,8 @@ fn prepare(ctx: &Ctx, locale: Locale, mut interaction: Interaction) -> Result<(H
             "Discord did not say who you are, so I can't do this. Please try again."
         )));
     };
-    let (application, rights, is_outside) = (interaction.application_id, Rights::default(), false);
-    let call = Invocation { interaction, application, guild, actor, locale, options, custom_id, rights, is_outside };
-    Ok((handler, call))
+    let (application, rights, lent) = (interaction.application_id, Rights::default(), Permissions::empty());
+    Ok((handler, Invocation { interaction, application, guild, actor, lent, locale, options, custom_id, rights }))
 }
 
 fn find(features: Features, locale: Locale, interaction: &mut Interaction) -> Result<(Handler, Options, CustomId)> {

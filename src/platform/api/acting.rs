@@ -20,7 +20,6 @@ use crate::{
         bots,
         error::Error,
         invocation::Invocation,
-        locale::{Language, Locale},
         permissions::Rights,
     },
 };
@@ -32,9 +31,9 @@ pub fn cause(now: Timestamp) -> u64 {
 }
 
 impl<R: Needs> Guild<R> {
-    /// What the features are called with. What somebody may comes from their role in the tenant; whom they stand above, and
-    /// which channels they see, from the server's own roles, as Discord tells them now. Whoever is not in the server stands
-    /// below everybody there and sees nothing.
+    /// What the features are called with. What somebody may do comes from their role in the tenant, beside what Discord lets
+    /// them; whom they stand above, and which channels they see, from the server's own roles, as Discord tells them now.
+    /// Whoever is not in the server stands below everybody there and sees nothing.
     pub async fn invocation(&self) -> Result<Invocation> {
         let (ctx, actor, application) = (&self.ctx, self.access.actor(), self.application);
         let discord = self.scope().read_at_once(async |tx: Tx| bots::client(ctx, &tx, application).await).await?;
@@ -52,32 +51,16 @@ impl<R: Needs> Guild<R> {
         };
         let of_server = guild.roles.iter().filter(held).fold(Permissions::empty(), |all, role| all | role.permissions);
         let of_owner = if guild.owner_id == actor.id { Permissions::ADMINISTRATOR } else { Permissions::empty() };
-        let permissions = of_server | of_owner | of_role(self.role);
-        Ok(self.called(actor, member, permissions))
-    }
-
-    /// The language that is asked for.
-    pub fn locale(&self) -> Locale {
-        self.ctx.locale(self.ctx.language.unwrap_or(Language::English))
+        let member = member.map(|member| Member { permissions: Some(of_server | of_owner), ..member });
+        Ok(self.called(actor, member))
     }
 
     /// The same where nothing but the role in the tenant counts: Discord is not asked, and need not answer.
     pub fn in_role(&self) -> Invocation {
-        self.called(self.access.actor(), None, of_role(self.role))
+        self.called(self.access.actor(), None)
     }
 
-    fn called(&self, actor: User, member: Option<Member>, permissions: Permissions) -> Invocation {
-        let is_outside = member.is_none();
-        let roles = member.as_ref().map(|member| member.roles.clone()).unwrap_or_default();
-        let until = member.as_ref().and_then(|member| member.communication_disabled_until);
-        let member = Member {
-            user: Some(actor.clone()),
-            nick: None,
-            roles,
-            permissions: Some(permissions),
-            joined_at: None,
-            communication_disabled_until: until,
-        };
+    fn called(&self, actor: User, member: Option<Member>) -> Invocation {
         let id = self.ctx.cause.unwrap_or_else(|| cause(self.ctx.arrived_at));
         let interaction = Interaction {
             // A snowflake of now is never zero.
@@ -89,8 +72,8 @@ impl<R: Needs> Guild<R> {
             guild_id: Some(self.id),
             channel_id: None,
             channel: None,
-            member: Some(member),
-            user: None,
+            member,
+            user: Some(actor.clone()),
             app_permissions: None,
             locale: None,
             message: None,
@@ -100,12 +83,12 @@ impl<R: Needs> Guild<R> {
             application: self.application,
             guild: self.id,
             actor,
-            locale: self.locale(),
+            lent: of_role(self.role),
+            locale: self.ctx.spoken(),
             options: Options::default(),
             custom_id: CustomId::new("", 0),
             // Grants are about what members do in Discord; here the role in the tenant decides.
             rights: Rights::default(),
-            is_outside,
         }
     }
 }
@@ -126,6 +109,7 @@ fn of_role(role: Role) -> Permissions {
         .union(Permissions::MODERATE_MEMBERS)
         .union(Permissions::MANAGE_MESSAGES)
         .union(Permissions::MANAGE_CHANNELS)
+        .union(Permissions::MANAGE_THREADS)
         .union(Permissions::MANAGE_NICKNAMES)
         .union(Permissions::MANAGE_ROLES);
     match role {

@@ -12,7 +12,7 @@ pub use acting::cause;
 pub use body::{At, Body, Query};
 pub use limits::Limits;
 pub use list::{Format, Listing, Page, Rows, read_cursor};
-pub use problem::{Invalid, Overtaken, Problem, Refusals, Said};
+pub use problem::{Invalid, Overtaken, Problem, Refusals, Said, about};
 pub use room::{COOKIE, Guild, Needs, Person, Presented, TOKEN_PREFIX, Tenant, rights};
 pub use version::{Seen, tagged};
 

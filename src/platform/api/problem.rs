@@ -221,6 +221,9 @@ impl Problem {
 fn kind_of(error: &Error) -> (StatusCode, &'static str, Option<u32>) {
     match error {
         Error::User(_) | Error::NoToken => (StatusCode::UNPROCESSABLE_ENTITY, "refused", None),
+        Error::Unknown(_) => (StatusCode::NOT_FOUND, "not_found", None),
+        Error::Conflict(_) => (StatusCode::CONFLICT, "conflict", None),
+        Error::Changed => (StatusCode::PRECONDITION_FAILED, "version_mismatch", None),
         Error::NotInstalled => (StatusCode::NOT_FOUND, "not_installed", None),
         Error::Replay => (StatusCode::CONFLICT, "replayed", None),
         Error::Database(db::Error::Unconfirmed(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unconfirmed", Some(5)),
@@ -260,6 +263,14 @@ impl From<Error> for Problem {
 impl From<db::Error> for Problem {
     fn from(error: db::Error) -> Self {
         Error::from(error).into()
+    }
+}
+
+/// What a feature says of the thing that a field of the request names, as said of that field.
+pub fn about(field: &'static str) -> impl Fn(Error) -> Problem {
+    move |error| match error {
+        Error::User(words) | Error::Unknown(words) => Problem::invalid(field, words),
+        error => error.into(),
     }
 }
 

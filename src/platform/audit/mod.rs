@@ -2,6 +2,7 @@
 
 mod store;
 
+use serde::Serialize;
 use serde_json::Value;
 use twilight_model::id::{Id, marker::GuildMarker};
 
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// A change.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Entry {
     /// None: it is about the tenant itself.
     pub guild: Option<Id<GuildMarker>>,
@@ -30,18 +31,26 @@ pub struct Entry {
 
 /// Writes the change down, as made by `actor` in the request of `ctx`.
 pub async fn record(ctx: &Ctx, tx: &Tx, actor: &User, entry: Entry) -> Result<()> {
+    record_all(ctx, tx, actor, vec![entry]).await
+}
+
+/// The same for what was changed at once.
+pub async fn record_all(ctx: &Ctx, tx: &Tx, actor: &User, entries: Vec<Entry>) -> Result<()> {
     let via = ctx.access.as_ref().map_or("discord", |access| access.column());
-    write(ctx, tx, Some(actor), via, entry).await
+    write(ctx, tx, Some(actor), via, entries).await
 }
 
 /// Writes down what the platform changed by itself.
 pub async fn record_own(ctx: &Ctx, tx: &Tx, entry: Entry) -> Result<()> {
-    write(ctx, tx, None, "platform", entry).await
+    write(ctx, tx, None, "platform", vec![entry]).await
 }
 
-async fn write(ctx: &Ctx, tx: &Tx, actor: Option<&User>, via: &str, entry: Entry) -> Result<()> {
-    let subject = shorten(&entry.subject, 200);
-    let reason = entry.reason.as_deref().map(|reason| shorten(reason, 1_000)).filter(|reason| !reason.is_empty());
-    let entry = Entry { subject, reason, ..entry };
-    store::insert(tx, &entry, actor, via, &ctx.request_id.to_string()).await
+async fn write(ctx: &Ctx, tx: &Tx, actor: Option<&User>, via: &str, entries: Vec<Entry>) -> Result<()> {
+    let fitting = |entry: Entry| {
+        let subject = shorten(&entry.subject, 200);
+        let reason = entry.reason.as_deref().map(|reason| shorten(reason, 1_000)).filter(|reason| !reason.is_empty());
+        Entry { subject, reason, ..entry }
+    };
+    let entries: Vec<Entry> = entries.into_iter().map(fitting).collect();
+    store::insert(tx, &entries, actor, via, &ctx.request_id.to_string()).await
 }

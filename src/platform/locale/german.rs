@@ -36,6 +36,10 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "This button or form is from an older version of me. Run the command again to get a fresh one.",
         "Dieser Knopf oder dieses Formular stammt von einer älteren Version von mir. Ruf den Befehl noch einmal auf.",
     ),
+    (
+        "Somebody has changed this since you saw it. Look at it again.",
+        "Jemand hat das geändert, seit du es gesehen hast. Sieh es dir noch einmal an.",
+    ),
     // When something went wrong.
     (
         "I gave up on this after 25 seconds. It may or may not have taken effect: check before you try again.",

@@ -5,6 +5,7 @@ mod effects;
 mod grants;
 mod ground;
 mod messages;
+mod moderation;
 mod people;
 mod plans;
 mod privacy;

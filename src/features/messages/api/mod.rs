@@ -18,7 +18,7 @@ pub fn routes() -> OpenApiRouter {
 /// Whoever reads, as they are in the server by now.
 async fn reader(room: &api::Guild<rights::Moderate>) -> Result<Invocation> {
     let call = room.invocation().await?;
-    if call.is_outside {
+    if call.interaction.member.is_none() {
         let words = "You are not in this server, so there is nothing in it that you may read. Join it first.";
         return Err(Problem::forbidden(words));
     }

@@ -157,7 +157,7 @@ pub async fn list(
         before: filter.before.as_deref(),
         deleted: filter.deleted,
     };
-    let filter = Arc::new(ask::filter(room.locale(), &asked, room.ctx.arrived_at)?);
+    let filter = Arc::new(ask::filter(room.ctx.spoken(), &asked, room.ctx.arrived_at)?);
     let call = Arc::new(reader(&room).await?);
     let (ctx, scope, guild) = (room.ctx.clone(), room.scope(), room.id);
     listing

@@ -1,12 +1,14 @@
 //! Acts that open no case: their effect, the try, and their line in the moderation log.
 
 use futures_util::join;
+use serde_json::Value;
 
 use super::Acting;
 use crate::{
     db::Tx,
     features::moderation::model,
     platform::{
+        audit::{self, Entry},
         ctx::Ctx,
         effects::{self, Act, NewEffect, Outcome},
         error::Result,
@@ -30,15 +32,37 @@ pub fn effect_alone(call: &Invocation, act: Act, subject: String, reason: Option
     }
 }
 
+/// What the audit log says of an act that opens no case.
+pub fn entry_alone(
+    call: &Invocation,
+    action: &'static str,
+    subject: String,
+    (before, after): (Value, Value),
+    reason: Option<&str>,
+) -> Entry {
+    let (before, after, reason) = (Some(before), Some(after), reason.map(str::to_owned));
+    Entry { guild: Some(call.guild), action, subject, before, after, reason }
+}
+
 /// Decides an effect and nothing else, and tries it.
-pub async fn carry_out_alone(ctx: &Ctx, call: &Invocation, acting: &Acting, effect: NewEffect) -> Result<Outcome> {
-    let effect = &effect;
+pub async fn carry_out_alone(
+    ctx: &Ctx,
+    call: &Invocation,
+    acting: &Acting,
+    effect: NewEffect,
+    entry: Entry,
+) -> Result<Outcome> {
+    let (effect, entry) = (&effect, &entry);
     let decided = ctx
         .scope(call.application, call.guild)
         .write(async |tx: Tx| {
-            let (claimed, decided) =
-                join!(interactions::claim(&tx, call.interaction.id), effects::decide(&tx, effect.clone()));
+            let (claimed, decided, recorded) = join!(
+                interactions::claim(&tx, call.interaction.id),
+                effects::decide(&tx, effect.clone()),
+                audit::record(ctx, &tx, &call.actor, entry.clone())
+            );
             claimed?;
+            recorded?;
             decided
         })
         .await?;

@@ -1,4 +1,4 @@
-//! One transaction that decides an act, the try that follows, and what the moderator reads.
+//! One transaction that decides an act, and the try that follows.
 
 use futures_util::join;
 use jiff::Timestamp;
@@ -12,17 +12,19 @@ use super::{
     escalate::escalation,
     evidence::{About, keep_evidence},
     notice::notice,
+    opened::opened,
 };
 use crate::{
     db::Tx,
+    discord::interaction::User,
     edge,
     features::moderation::{
         model::{self, CaseKind, Ended},
-        present::{self, Done},
         store::{self, NewCase, NewNote},
         tasks::{self as own_tasks, log},
     },
     platform::{
+        audit,
         ctx::Ctx,
         effects::{self, Act, Decided, NewEffect, Outcome, Report},
         error::Result,
@@ -67,43 +69,64 @@ pub struct FollowUp {
 
 /// An act that is decided.
 #[derive(Debug)]
-pub struct Deed {
-    pub number: i32,
-    pub case: NewCase,
-    pub effect: Option<Decided>,
-    pub also: Option<Decided>,
+struct Deed {
+    number: i32,
+    case: NewCase,
+    effect: Option<Decided>,
+    also: Option<Decided>,
     /// The log messages that it makes or changes.
     logs: Vec<Enqueued>,
 }
 
-/// Decides the act and what follows from it, tries it, and tells how it went.
-pub async fn carry_out(ctx: &Ctx, call: &Invocation, acting: &Acting, plan: &Plan) -> Result<String> {
+/// An act that was tried.
+#[derive(Debug)]
+pub struct Acted {
+    pub number: i32,
+    pub case: NewCase,
+    pub outcome: Outcome,
+    /// What became of what is done besides.
+    pub also: Option<Outcome>,
+    /// Whether an older act that still waited was cancelled by this one.
+    pub cancelled_pending: bool,
+}
+
+/// Decides the act and what follows from it by itself, and tries them, in this order.
+pub async fn carry_out(ctx: &Ctx, call: &Invocation, acting: &Acting, plan: &Plan) -> Result<Vec<Acted>> {
     let deeds = ctx
         .scope(call.application, call.guild)
         .write(async |tx: Tx| {
             // Sent together; what the claim refuses undoes the rest.
-            let (claimed, deed) =
-                join!(interactions::claim(&tx, call.interaction.id), decide(ctx, &tx, call, acting, plan));
+            let (claimed, deed) = join!(
+                interactions::claim(&tx, call.interaction.id),
+                decide(ctx, &tx, call, acting, plan, Some(&call.actor))
+            );
             claimed?;
             let mut deeds = vec![deed?];
-            if plan.case.kind == CaseKind::Warn {
-                let locale = ctx.locale(acting.settings.language());
-                if let Some(more) = escalation(&tx, locale, acting, &plan.case, edge::now()).await? {
-                    deeds.push(decide(ctx, &tx, call, acting, &more).await?);
-                }
+            if plan.case.kind == CaseKind::Warn
+                && let Some(more) = escalation(ctx, &tx, acting, &plan.case).await?
+            {
+                deeds.push(decide(ctx, &tx, call, acting, &more, None).await?);
             }
             Ok::<_, crate::platform::error::Error>(deeds)
         })
         .await?;
-    let mut lines = Vec::with_capacity(deeds.len());
+    let mut acted = Vec::with_capacity(deeds.len());
     for deed in deeds {
-        lines.push(try_deed(ctx, call, acting, deed).await);
+        acted.push(try_deed(ctx, acting, deed).await);
     }
-    Ok(lines.join("\n"))
+    Ok(acted)
 }
 
-/// Writes everything about one act: its case, the end of what it replaces, its effect, its follow-up, its log message.
-pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan: &Plan) -> Result<Deed> {
+/// Writes everything about one act: its case, the end of what it replaces, its effect, its follow-up, its log message. By
+/// nobody: it follows by itself.
+async fn decide(
+    ctx: &Ctx,
+    tx: &Tx,
+    call: &Invocation,
+    acting: &Acting,
+    plan: &Plan,
+    by: Option<&User>,
+) -> Result<Deed> {
     let Plan { case, act, also, about, note, is_member, ends, follow_up } = plan;
     let number = store::open_case(tx, case).await?;
     let cause = call.interaction.id.to_string();
@@ -111,11 +134,18 @@ pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan
         Some((channel, message)) => About::Message(channel, message),
         None => About::Before(call.interaction.id.get()),
     };
-    let (kept, ended) = join!(
+    let (kept, ended, recorded) = join!(
         keep_evidence(tx, &acting.settings, case, number, about),
-        own_tasks::end_replaced(tx, case, number, *ends)
+        own_tasks::end_replaced(tx, case, number, *ends),
+        async {
+            match by {
+                Some(actor) => audit::record(ctx, tx, actor, opened(case, number)).await,
+                None => audit::record_own(ctx, tx, opened(case, number)).await,
+            }
+        }
     );
     let (has_message, ended) = (kept?, ended?);
+    recorded?;
     let notice = notice(ctx.locale(acting.settings.language()), acting, case, number).filter(|_| *is_member);
     let effect = match act {
         // Nothing to say is nothing to do.
@@ -138,7 +168,7 @@ pub async fn decide(ctx: &Ctx, tx: &Tx, call: &Invocation, acting: &Acting, plan
     Ok(Deed { number, case: case.clone(), effect, also, logs })
 }
 
-async fn try_deed(ctx: &Ctx, call: &Invocation, acting: &Acting, deed: Deed) -> String {
+async fn try_deed(ctx: &Ctx, acting: &Acting, deed: Deed) -> Acted {
     let outcome = match &deed.effect {
         Some(effect) => effects::attempt(ctx, &acting.discord, effect).await,
         None => Outcome::Done(Report::default()),
@@ -149,12 +179,7 @@ async fn try_deed(ctx: &Ctx, call: &Invocation, acting: &Acting, deed: Deed) -> 
     };
     log::write_later(ctx, deed.logs);
     let cancelled_pending = deed.effect.is_some_and(|effect| effect.cancelled_pending);
-    let done = Done { cancelled_pending, ..Done::of(&deed.case, deed.number) };
-    let words = present::acted(call.locale, &done, &outcome);
-    match also {
-        None => words,
-        Some(also) => format!("{words}\n{}", present::message_deleted(call.locale, &also)),
-    }
+    Acted { number: deed.number, case: deed.case, outcome, also, cancelled_pending }
 }
 
 /// What a case does on Discord, to be tried at once.

@@ -5,9 +5,9 @@ use std::future::Future;
 use futures_util::join;
 use serde_json::{Map, Value, json};
 
+use super::read_reason;
 use crate::{
     db::{self, Tx},
-    discord::reply::Message,
     features::moderation::{
         commands::case_show,
         model::{self, Case},
@@ -21,20 +21,21 @@ use crate::{
         error::{Error, Result},
         interactions,
         invocation::Invocation,
-        locale::say,
+        locale::{Locale, say},
         settings, tasks,
     },
 };
 
-/// Makes a change to a case and shows the case. `change` returns it as it is then, or nothing if there is none to change.
-/// `action` is what the audit log calls it.
+/// Makes a change to a case. `change` returns it as it is then, or nothing if there is none to change. `action` is what the
+/// audit log calls it, `seen` the revision that it is made to, if only that may be changed.
 pub async fn change<F>(
     ctx: &Ctx,
     call: &Invocation,
     number: i32,
     action: &'static str,
+    seen: Option<i32>,
     change: impl Fn(Tx) -> F + Sync,
-) -> Result<Message>
+) -> Result<()>
 where
     F: Future<Output = db::Result<Option<Case>>> + Send,
 {
@@ -51,6 +52,9 @@ where
             let Some((before, case)) = before?.zip(changed?) else {
                 return Err(nothing_to_change(&tx, call, number).await?);
             };
+            if seen.is_some_and(|seen| seen != before.revision) {
+                return Err(Error::Changed);
+            }
             if let Some(entry) = entry(call, action, &before, &case) {
                 audit::record(ctx, &tx, &call.actor, entry).await?;
             }
@@ -62,7 +66,7 @@ where
         })
         .await?;
     log::write_later(ctx, logged.into_iter().collect());
-    case_show::show(ctx, call, number).await
+    Ok(())
 }
 
 /// The change in the audit log, by what differs. None: nothing does, only a note has come.
@@ -89,7 +93,7 @@ fn entry(call: &Invocation, action: &'static str, before: &Case, after: &Case) -
 async fn nothing_to_change(tx: &Tx, call: &Invocation, number: i32) -> Result<Error> {
     Ok(match store::case(tx, call.guild, number).await? {
         None => case_show::unknown(call, number),
-        Some(_) => Error::user(say!(
+        Some(_) => Error::conflict(say!(
             call.locale,
             "Case {number} is deleted: nothing about it can be changed any more.",
             number = number
@@ -97,8 +101,19 @@ async fn nothing_to_change(tx: &Tx, call: &Invocation, number: i32) -> Result<Er
     })
 }
 
+/// Why a case is deleted.
+pub fn read_because(locale: Locale, text: Option<&str>) -> Result<String> {
+    read_reason(locale, text)?
+        .ok_or_else(|| Error::user(say!(locale, "Say why it is deleted: that is all that stays.")))
+}
+
+/// Deletes what a case says, for good; why stays.
+pub async fn delete(ctx: &Ctx, call: &Invocation, number: i32, because: &str) -> Result<()> {
+    change(ctx, call, number, "case.delete", None, async |tx: Tx| erase(&tx, call, number, because).await).await
+}
+
 /// With a case's words go its notes, its evidence, and what its tasks say of them.
-pub async fn erase(tx: &Tx, call: &Invocation, number: i32, because: &str) -> db::Result<Option<Case>> {
+async fn erase(tx: &Tx, call: &Invocation, number: i32, because: &str) -> db::Result<Option<Case>> {
     let subject = model::subject(number);
     let (case, notes, evidence, tasks, audit) = join!(
         store::delete_case(tx, call.guild, number, call.actor.id, because),

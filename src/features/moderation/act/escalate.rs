@@ -1,8 +1,6 @@
 //! What follows by itself from a warning that is one too many.
 
-use jiff::Timestamp;
-
-use super::{Acting, Plan};
+use super::{Acting, Plan, end_of};
 use crate::{
     db::Tx,
     features::moderation::{
@@ -10,21 +8,13 @@ use crate::{
         model::{CaseKind, Penalty},
         store::{self, NewCase},
     },
-    platform::{
-        error::Result,
-        locale::{Locale, say},
-    },
+    platform::{ctx::Ctx, error::Result, locale::say},
 };
 
 /// The act that the server has set for as many warnings as the member has now. Asked after the warning's case was
 /// opened: its number makes concurrent warnings take turns, so each of them counts another total.
-pub async fn escalation(
-    tx: &Tx,
-    locale: Locale,
-    acting: &Acting,
-    warning: &NewCase,
-    now: Timestamp,
-) -> Result<Option<Plan>> {
+pub async fn escalation(ctx: &Ctx, tx: &Tx, acting: &Acting, warning: &NewCase) -> Result<Option<Plan>> {
+    let (locale, now) = (ctx.locale(acting.settings.language()), ctx.arrived_at);
     if acting.settings.warn_thresholds.is_empty() {
         return Ok(None);
     }
@@ -42,8 +32,8 @@ pub async fn escalation(
     };
     let with = |kind| NewCase { kind, ..case.clone() };
     Ok(Some(match threshold.penalty {
-        Penalty::Timeout(duration) => commands::timeout::plan(with(CaseKind::Timeout), duration, now)?,
+        Penalty::Timeout(lasting) => commands::timeout::plan(with(CaseKind::Timeout), lasting, now)?,
         Penalty::Kick => commands::kick::plan(with(CaseKind::Kick)),
-        Penalty::Ban(duration) => commands::ban::plan(with(CaseKind::Ban), duration, 0, now)?,
+        Penalty::Ban(lasting) => commands::ban::plan(with(CaseKind::Ban), end_of(ctx, lasting)?, 0),
     }))
 }

@@ -16,7 +16,7 @@ use crate::{
     platform::{
         error::{Error, Result},
         invocation::Invocation,
-        locale::{Locale, say},
+        locale::say,
         permissions,
     },
 };
@@ -58,6 +58,11 @@ impl Place {
         })
     }
 
+    /// A channel by its id alone, which may be another server's: looking at it tells. What the bot may there Discord will say.
+    pub fn named(call: &Invocation, channel: Id<ChannelMarker>) -> Self {
+        Self { channel, ruling: channel, person: call.permissions(), bot: None }
+    }
+
     /// Refuses where the person or the bot may not. The dispatcher has asked only about the channel of the interaction.
     pub fn check(&self, call: &Invocation, person: Permissions, bot: Permissions) -> Result<()> {
         let locale = call.locale;
@@ -77,15 +82,15 @@ impl Place {
         Ok(())
     }
 
-    /// The channel as it is now. None: it is gone.
-    pub async fn find(&self, locale: Locale, discord: &Client) -> Result<Option<rest::Channel>> {
-        match discord.get(Call::channel(self.channel)).await {
-            Ok(channel) => Ok(Some(channel)),
+    /// The channel as it is now. None: it is gone, or another server's.
+    pub async fn find(&self, call: &Invocation, discord: &Client) -> Result<Option<rest::Channel>> {
+        match discord.get::<rest::Channel>(Call::channel(self.channel)).await {
+            Ok(channel) => Ok(Some(channel).filter(|channel| channel.guild_id == Some(call.guild))),
             Err(error) if error.has_code(code::UNKNOWN_CHANNEL) => Ok(None),
             Err(error) if error.has_code(code::MISSING_ACCESS) => {
                 let channel = self.mention();
                 Err(Error::user(say!(
-                    locale,
+                    call.locale,
                     "I can't see {channel}. Give my role View Channels there.",
                     channel = channel
                 )))
@@ -94,10 +99,15 @@ impl Place {
         }
     }
 
-    /// The same, where nothing can be done about a channel that is gone.
-    pub async fn look(&self, locale: Locale, discord: &Client) -> Result<rest::Channel> {
-        let channel = self.find(locale, discord).await?;
-        channel.ok_or_else(|| Error::user(say!(locale, "That channel is gone: somebody has deleted it.")))
+    /// The same, where nothing can be done without it.
+    pub async fn look(&self, call: &Invocation, discord: &Client) -> Result<rest::Channel> {
+        let channel = self.find(call, discord).await?;
+        channel.ok_or_else(|| {
+            Error::unknown(say!(
+                call.locale,
+                "That channel is not here: somebody has deleted it, or it belongs to another server."
+            ))
+        })
     }
 
     /// As Discord shows it.

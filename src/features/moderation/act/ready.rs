@@ -1,7 +1,10 @@
 //! Before an act: Discord as the bot, the settings, and whether this moderator may act on this person.
 
 use futures_util::{join, try_join};
-use twilight_model::id::{Id, marker::UserMarker};
+use twilight_model::id::{
+    Id,
+    marker::{GuildMarker, UserMarker},
+};
 
 use crate::{
     db::Tx,
@@ -21,7 +24,7 @@ use crate::{
         ctx::Ctx,
         error::{Error, Result},
         invocation::Invocation,
-        locale::say,
+        locale::{Locale, say},
         settings,
     },
 };
@@ -93,21 +96,26 @@ pub async fn hierarchy(call: &Invocation, discord: &Client) -> Result<(Hierarchy
     Ok((hierarchy, guild.name))
 }
 
-/// A person by id, with their membership: for buttons, which bring no more than an id.
-pub async fn target_by_id(call: &Invocation, discord: &Client, user: Id<UserMarker>) -> Result<Target> {
-    match discord.get::<Member>(Call::member(call.guild, user)).await {
+/// A person by id, with their membership: for whoever brings no more than an id.
+pub async fn target_by_id(
+    locale: Locale,
+    discord: &Client,
+    guild: Id<GuildMarker>,
+    user: Id<UserMarker>,
+) -> Result<Target> {
+    match discord.get::<Member>(Call::member(guild, user)).await {
         Ok(member) => {
             if let Some(user) = member.user.clone() {
                 return Ok(Target { user, member: Some(member) });
             }
         }
-        Err(error) if error.has_code(code::UNKNOWN_MEMBER) => {}
+        Err(error) if error.has_code(code::UNKNOWN_MEMBER) || error.has_code(code::UNKNOWN_USER) => {}
         Err(error) => return Err(error.into()),
     }
     match discord.get::<User>(Call::user(user)).await {
         Ok(user) => Ok(Target { user, member: None }),
         Err(error) if error.has_code(code::UNKNOWN_USER) => {
-            Err(Error::user(say!(call.locale, "Discord knows nobody with that id.")))
+            Err(Error::unknown(say!(locale, "Discord knows nobody with that id.")))
         }
         Err(error) => Err(error.into()),
     }

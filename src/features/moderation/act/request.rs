@@ -1,5 +1,6 @@
 //! What a moderator asks for, whether by command or by form.
 
+use jiff::{SignedDuration, Timestamp};
 use twilight_model::{application::command::CommandOption, channel::message::Component, guild::Permissions};
 use twilight_util::builder::command::{StringBuilder, UserBuilder};
 
@@ -8,8 +9,12 @@ use crate::{
         interaction::{Member, User},
         options::Target,
     },
-    features::moderation::{model::CaseKind, store::NewCase},
+    features::moderation::{
+        model::{CaseKind, LASTING},
+        store::NewCase,
+    },
     platform::{
+        ctx::Ctx,
         error::{Error, Result},
         form,
         invocation::Invocation,
@@ -99,15 +104,32 @@ pub fn behalf_option() -> CommandOption {
 
 /// A reason as it is kept: trimmed, at most 1,000 characters, absent if empty.
 pub fn read_reason(locale: Locale, text: Option<&str>) -> Result<Option<String>> {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    // Postgres keeps no NUL.
+    let text = text.map(|text| text.replace('\0', ""));
+    let Some(text) = text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
     if text.chars().count() > usize::from(REASON) {
         return Err(Error::user(say!(locale, "That is too long: keep it within 1,000 characters.")));
     }
     Ok(Some(text.to_owned()))
 }
 
+/// For how long, if the person says so.
+pub fn read_lasting(locale: Locale, text: Option<&str>) -> Result<Option<SignedDuration>> {
+    text.map(|text| LASTING.read(locale, text)).transpose().map_err(Error::user)
+}
+
+/// When what begins with this request is over. None: never.
+pub fn end_of(ctx: &Ctx, lasting: Option<SignedDuration>) -> Result<Option<Timestamp>> {
+    let end = lasting.map(|lasting| ctx.arrived_at.checked_add(lasting)).transpose();
+    end.map_err(|error| Error::Internal(error.to_string()))
+}
+
 fn read_behalf(call: &Invocation) -> Result<Option<User>> {
-    let Some(named) = call.options.user("on_behalf_of") else { return Ok(None) };
+    call.options.user("on_behalf_of").map_or(Ok(None), |named| behalf(call, named))
+}
+
+/// In whose name somebody acts who names this person. None: in their own.
+pub fn behalf(call: &Invocation, named: Target) -> Result<Option<User>> {
     if named.user.id == call.actor.id {
         return Ok(None);
     }

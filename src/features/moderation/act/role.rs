@@ -9,17 +9,21 @@ use twilight_model::{
 };
 use twilight_util::builder::command::{RoleBuilder, StringBuilder, UserBuilder};
 
-use super::{Acting, audit_option, effect_alone, hierarchy, log_line, member_option, read_reason, unchecked};
+use super::{
+    Acting, audit_option, effect_alone, end_of, entry_alone, hierarchy, log_line, member_option, read_lasting,
+    read_reason, unchecked,
+};
 use crate::{
     db::Tx,
     discord::interaction::User,
     features::moderation::{
-        model::{self, LASTING, RoleChange},
+        model::{self, RoleChange},
         present::{self, RoleChanged},
         store::{self, Stage},
         tasks::UndoRole,
     },
     platform::{
+        audit::{self, Entry},
         ctx::Ctx,
         effects::{self, Decided, Outcome, Report},
         error::{Error, Result},
@@ -41,28 +45,44 @@ pub fn role_options(user: &str, role: &str, duration: &str) -> Vec<CommandOption
     ]
 }
 
-/// What a command asks for.
-struct Wish {
-    change: RoleChange,
-    user: User,
-    role: Id<RoleMarker>,
+/// What a moderator asks for.
+#[derive(Debug)]
+pub struct RoleWish {
+    pub change: RoleChange,
+    pub user: User,
+    pub role: Id<RoleMarker>,
     /// Whether the member has the role now.
-    holds: bool,
-    until: Option<Timestamp>,
-    reason: Option<String>,
+    pub holds: bool,
+    pub until: Option<Timestamp>,
+    pub reason: Option<String>,
 }
 
 /// Does what the command's options say, and tells how it went.
-pub async fn change_role(ctx: &Ctx, call: &Invocation, change: RoleChange) -> Result<String> {
+pub async fn tell_role_change(ctx: &Ctx, call: &Invocation, change: RoleChange) -> Result<String> {
     let wish = read(ctx, call, change)?;
+    let (changed, outcome) = change_role(ctx, call, &wish).await?;
+    let words = present::outcome(call.locale, &outcome, &changed.what(call.locale), changed.told(call.locale));
+    Ok(present::with_reason(words, wish.reason.as_deref()))
+}
+
+/// Gives a member a role or takes it.
+pub async fn change_role(ctx: &Ctx, call: &Invocation, wish: &RoleWish) -> Result<(RoleChanged, Outcome)> {
+    if wish.role == call.guild.cast() {
+        return Err(Error::user(say!(
+            call.locale,
+            "Everybody has the role @everyone and keeps it. Choose another one."
+        )));
+    }
     let acting = unchecked(ctx, call, wish.reason.as_deref()).await?;
     check(call, &acting, wish.role).await?;
     let decided = ctx
         .scope(call.application, call.guild)
         .write(async |tx: Tx| {
-            let (claimed, decided) = join!(interactions::claim(&tx, call.interaction.id), decide(&tx, call, &wish));
+            let (claimed, decided) = join!(interactions::claim(&tx, call.interaction.id), decide(&tx, call, wish));
             claimed?;
-            decided
+            let decided = decided?;
+            audit::record(ctx, &tx, &call.actor, entry(call, wish)).await?;
+            Ok::<_, Error>(decided)
         })
         .await?;
     let outcome = match &decided {
@@ -70,10 +90,10 @@ pub async fn change_role(ctx: &Ctx, call: &Invocation, change: RoleChange) -> Re
         None => Outcome::Done(Report::default()),
     };
     if let (Outcome::Refused(_), Some(_)) = (&outcome, wish.until) {
-        forget_time(ctx, call, &wish).await?;
+        forget_time(ctx, call, wish).await?;
     }
     let changed = RoleChanged {
-        change,
+        change: wish.change,
         user: wish.user.id,
         name: wish.user.shown_name(),
         role: wish.role,
@@ -83,25 +103,26 @@ pub async fn change_role(ctx: &Ctx, call: &Invocation, change: RoleChange) -> Re
     let log_locale = ctx.locale(acting.settings.language());
     let line = changed.line(log_locale, &call.actor.shown_name());
     log_line(ctx, call, &acting, present::log_line(log_locale, &outcome, line, wish.reason.as_deref())).await;
-    let words = present::outcome(call.locale, &outcome, &changed.what(call.locale), changed.told(call.locale));
-    Ok(present::with_reason(words, wish.reason.as_deref()))
+    Ok((changed, outcome))
 }
 
-fn read(ctx: &Ctx, call: &Invocation, change: RoleChange) -> Result<Wish> {
+fn entry(call: &Invocation, wish: &RoleWish) -> Entry {
+    let action = if wish.change.leaves_it() { "member.give_role" } else { "member.take_role" };
+    let before = json!({ "role_id": wish.role, "holds": wish.holds });
+    let after = json!({ "role_id": wish.role, "holds": wish.change.leaves_it(), "until": wish.until });
+    entry_alone(call, action, format!("member/{}", wish.user.id), (before, after), wish.reason.as_deref())
+}
+
+fn read(ctx: &Ctx, call: &Invocation, change: RoleChange) -> Result<RoleWish> {
     let locale = call.locale;
     let (user, member) = member_option(call)?;
     let role = call.options.role("role").ok_or_else(|| Error::user(say!(locale, "Choose a role of this server.")))?.id;
-    if role == call.guild.cast() {
-        return Err(Error::user(say!(locale, "Everybody has the role @everyone and keeps it. Choose another one.")));
-    }
-    let lasting = call.options.text("duration").map(|text| LASTING.read(locale, text)).transpose();
-    let until = lasting.map_err(Error::user)?.map(|lasting| ctx.arrived_at.checked_add(lasting)).transpose();
-    Ok(Wish {
+    Ok(RoleWish {
         change,
         holds: member.roles.contains(&role),
         user,
         role,
-        until: until.map_err(|error| Error::Internal(error.to_string()))?,
+        until: end_of(ctx, read_lasting(locale, call.options.text("duration"))?)?,
         reason: read_reason(locale, call.options.text("reason"))?,
     })
 }
@@ -111,7 +132,7 @@ async fn check(call: &Invocation, acting: &Acting, role: Id<RoleMarker>) -> Resu
     let (hierarchy, _) = hierarchy(call, &acting.discord).await?;
     let found = hierarchy.roles.iter().find(|one| one.id == role);
     let found = found.ok_or_else(|| {
-        Error::user(say!(call.locale, "That role is gone: somebody has deleted it. Choose another one."))
+        Error::unknown(say!(call.locale, "That role is gone: somebody has deleted it. Choose another one."))
     })?;
     if found.managed {
         return Err(Error::user(say!(
@@ -125,7 +146,7 @@ async fn check(call: &Invocation, acting: &Acting, role: Id<RoleMarker>) -> Resu
 
 /// The effect, unless only the time changes, and the task that undoes it. Of two commands at once the second sees and ends
 /// the time that the first has set.
-async fn decide(tx: &Tx, call: &Invocation, wish: &Wish) -> Result<Option<Decided>> {
+async fn decide(tx: &Tx, call: &Invocation, wish: &RoleWish) -> Result<Option<Decided>> {
     let subject = model::role_subject(wish.user.id, wish.role);
     tx.take_turns(&format!("{}/{subject}", call.guild)).await?;
     let is_settled = store::newest_effect(tx, call.guild, subject.clone()).await? != Some(Stage::Unfinished);
@@ -138,7 +159,7 @@ async fn decide(tx: &Tx, call: &Invocation, wish: &Wish) -> Result<Option<Decide
     let ended = tasks::cancel_subject(tx, call.guild, UndoRole.kind(), vec![subject.clone()]).await?;
     if decided.is_none() && ended == 0 {
         let name = wish.user.shown_name();
-        return Err(Error::user(present::role_already(call.locale, wish.change, &name, wish.role)));
+        return Err(Error::conflict(present::role_already(call.locale, wish.change, &name, wish.role)));
     }
     if let Some(until) = wish.until {
         let undoing = NewTask {
@@ -160,7 +181,7 @@ async fn decide(tx: &Tx, call: &Invocation, wish: &Wish) -> Result<Option<Decide
 }
 
 /// What Discord refused needs no undoing.
-async fn forget_time(ctx: &Ctx, call: &Invocation, wish: &Wish) -> Result<()> {
+async fn forget_time(ctx: &Ctx, call: &Invocation, wish: &RoleWish) -> Result<()> {
     let subject = model::role_subject(wish.user.id, wish.role);
     let subject = &subject;
     ctx.scope(call.application, call.guild)

@@ -8,8 +8,9 @@ use twilight_util::builder::command::{BooleanBuilder, IntegerBuilder, StringBuil
 use crate::{
     discord::reply::{Message, Reply},
     features::moderation::{
-        act::{FollowUp, Plan, Request, behalf_option, carry_out, ready, reason_option},
-        model::{CaseKind, Ended, LASTING},
+        act::{Acted, FollowUp, Plan, Request, behalf_option, carry_out, end_of, read_lasting, ready, reason_option},
+        model::{CaseKind, Ended},
+        present,
         store::NewCase,
         tasks::LiftBan,
     },
@@ -19,7 +20,7 @@ use crate::{
         error::{Error, Result},
         feature::{Ack, Command, Task as _},
         invocation::Invocation,
-        locale::say,
+        locale::{Locale, say},
     },
 };
 
@@ -34,7 +35,7 @@ const WINDOWS: [(&str, i64); 7] = [
     ("The last 7 days", 604_800),
 ];
 /// What a soft ban deletes unless told otherwise: it is meant to clean up.
-const SOFT_WINDOW: u32 = 86_400;
+pub const SOFT_WINDOW: u32 = 86_400;
 
 /// The command.
 #[derive(Debug)]
@@ -73,7 +74,7 @@ impl Command for Ban {
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let request = Request::read(call)?;
         let (asked, duration) = (read_window(call)?, call.options.text("duration"));
-        let words = if call.options.boolean("soft").unwrap_or(false) {
+        let acted = if call.options.boolean("soft").unwrap_or(false) {
             if duration.is_some() {
                 return Err(Error::user(say!(
                     call.locale,
@@ -82,9 +83,10 @@ impl Command for Ban {
             }
             soft_ban(ctx, call, &request, asked.unwrap_or(SOFT_WINDOW)).await?
         } else {
-            ban(ctx, call, &request, duration, asked.unwrap_or(0)).await?
+            let lasting = read_lasting(call.locale, duration)?;
+            ban(ctx, call, &request, lasting, asked.unwrap_or(0)).await?
         };
-        Ok(Message::public(words).into())
+        Ok(Message::public(present::acted(call.locale, &acted)).into())
     }
 }
 
@@ -95,11 +97,15 @@ pub fn delete_option() -> CommandOption {
 
 /// Which messages to delete, in seconds back from now.
 pub fn read_window(call: &Invocation) -> Result<Option<u32>> {
-    let Some(seconds) = call.options.integer("delete_messages") else { return Ok(None) };
+    call.options.integer("delete_messages").map(|seconds| window(call.locale, seconds)).transpose()
+}
+
+/// So many seconds, if they are a window that is offered.
+pub fn window(locale: Locale, seconds: i64) -> Result<u32> {
     let offered = WINDOWS.iter().any(|(_, offered)| *offered == seconds);
     match u32::try_from(seconds) {
-        Ok(seconds) if offered => Ok(Some(seconds)),
-        _ => Err(Error::user(say!(call.locale, "Choose one of the offered time spans for the messages to delete."))),
+        Ok(seconds) if offered => Ok(seconds),
+        _ => Err(Error::user(say!(locale, "Choose one of the offered time spans for the messages to delete."))),
     }
 }
 
@@ -108,17 +114,22 @@ pub async fn ban(
     ctx: &Ctx,
     call: &Invocation,
     request: &Request,
-    duration: Option<&str>,
+    lasting: Option<SignedDuration>,
     delete_message_seconds: u32,
-) -> Result<String> {
-    let duration = duration.map(|text| LASTING.read(call.locale, text)).transpose().map_err(Error::user)?;
+) -> Result<Vec<Acted>> {
     let acting = ready(ctx, call, CaseKind::Ban, &request.target, request.reason.as_deref()).await?;
-    let plan = plan(request.case(call, CaseKind::Ban), duration, delete_message_seconds, ctx.arrived_at)?;
+    let plan = plan(request.case(call, CaseKind::Ban), end_of(ctx, lasting)?, delete_message_seconds);
     let plan = Plan { is_member: request.target.member.is_some(), ..plan };
     carry_out(ctx, call, &acting, &plan).await
 }
 
-async fn soft_ban(ctx: &Ctx, call: &Invocation, request: &Request, delete_message_seconds: u32) -> Result<String> {
+/// Bans somebody and lifts the ban at once.
+pub async fn soft_ban(
+    ctx: &Ctx,
+    call: &Invocation,
+    request: &Request,
+    delete_message_seconds: u32,
+) -> Result<Vec<Acted>> {
     let acting = ready(ctx, call, CaseKind::SoftBan, &request.target, request.reason.as_deref()).await?;
     let case = request.case(call, CaseKind::SoftBan);
     let act = Some(Act::SoftBan { user: case.user, delete_message_seconds });
@@ -128,18 +139,11 @@ async fn soft_ban(ctx: &Ctx, call: &Invocation, request: &Request, delete_messag
 }
 
 /// What a ban consists of.
-pub fn plan(
-    case: NewCase,
-    duration: Option<SignedDuration>,
-    delete_message_seconds: u32,
-    now: Timestamp,
-) -> Result<Plan> {
-    let expires_at = duration.map(|duration| now.checked_add(duration)).transpose();
-    let expires_at = expires_at.map_err(|error| Error::Internal(error.to_string()))?;
+pub fn plan(case: NewCase, expires_at: Option<Timestamp>, delete_message_seconds: u32) -> Plan {
     let act = Act::Ban { user: case.user, delete_message_seconds };
-    Ok(Plan {
+    Plan {
         ends: Some((CaseKind::Ban, Ended::Replaced)),
         follow_up: expires_at.map(|at| FollowUp { kind: LiftBan.kind(), at }),
         ..Plan::new(NewCase { expires_at, ..case }, Some(act))
-    })
+    }
 }

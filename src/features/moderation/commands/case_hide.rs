@@ -45,10 +45,9 @@ impl Command for CaseHide {
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let number = case_show::read_number(call)?;
         let hidden = call.options.boolean("hidden").unwrap_or(true);
-        let changed = change(ctx, call, number, "case.hide", async |tx: Tx| {
-            store::hide_case(&tx, call.guild, number, call.actor.id, hidden).await
-        });
-        Ok(changed.await?.into())
+        let changed = async |tx: Tx| store::hide_case(&tx, call.guild, number, call.actor.id, hidden).await;
+        change(ctx, call, number, "case.hide", None, changed).await?;
+        Ok(case_show::show(ctx, call, number).await?.into())
     }
 
     async fn complete(&self, ctx: &Ctx, call: &Invocation) -> Result<Vec<Choice>> {

@@ -19,7 +19,7 @@ use crate::{
         components::CasePage,
         model::CaseKind,
         present,
-        store::{self, CaseFilter},
+        store::{self, CaseFilter, Hidden, Place},
     },
     platform::{
         ctx::Ctx,
@@ -72,7 +72,8 @@ impl Command for CaseList {
             moderator: call.options.user("moderator").map(|target| target.user.id),
             kind: call.options.text("kind").and_then(CaseKind::from_column),
             since,
-            with_hidden: call.options.boolean("hidden").unwrap_or(false),
+            hidden: if call.options.boolean("hidden").unwrap_or(false) { Hidden::With } else { Hidden::Without },
+            ..CaseFilter::default()
         };
         Ok(page(ctx, call, &filter, i32::MAX).await?.into())
     }
@@ -85,7 +86,7 @@ pub async fn page(ctx: &Ctx, call: &Invocation, filter: &CaseFilter, before: i32
     let mut cases = ctx
         .scope(call.application, call.guild)
         .read_at_once(async |tx: Tx| {
-            store::cases_page(&tx, call.guild, filter, before, limit).await.map_err(Error::from)
+            store::cases_page(&tx, call.guild, filter, Place::OlderThan(before), limit).await.map_err(Error::from)
         })
         .await?;
     let has_older = cases.len() > PAGE;
@@ -104,7 +105,7 @@ fn address(filter: &CaseFilter, before: i32) -> CustomId {
         .with(filter.moderator.map_or(0, Id::get))
         .with(filter.kind.map_or("", CaseKind::column))
         .with(filter.since.map_or(0, Timestamp::as_second))
-        .with(u8::from(filter.with_hidden))
+        .with(u8::from(filter.hidden == Hidden::With))
 }
 
 /// What such a button says.
@@ -116,7 +117,8 @@ pub fn read_address(custom_id: &CustomId) -> Option<(CaseFilter, i32)> {
         moderator: user(2)?,
         kind: custom_id.arg::<String>(3).as_deref().and_then(CaseKind::from_column),
         since: if since == 0 { None } else { Timestamp::from_second(since).ok() },
-        with_hidden: custom_id.arg::<u8>(5)? == 1,
+        hidden: if custom_id.arg::<u8>(5)? == 1 { Hidden::With } else { Hidden::Without },
+        ..CaseFilter::default()
     };
     Some((filter, custom_id.arg(0)?))
 }
@@ -132,7 +134,8 @@ mod tests {
             moderator: Some(Id::new(u64::MAX)),
             kind: Some(CaseKind::Untimeout),
             since: Timestamp::from_second(1_800_000_000).ok(),
-            with_hidden: true,
+            hidden: Hidden::With,
+            ..CaseFilter::default()
         };
         let text = address(&filter, i32::MAX).to_string();
         assert_eq!(CustomId::parse(&text).as_ref().and_then(read_address), Some((filter, i32::MAX)), "{text}");

@@ -17,7 +17,7 @@ use crate::{
         error::{Error, Result},
         feature::{Ack, Command},
         invocation::Invocation,
-        locale::say,
+        locale::{Locale, say},
     },
 };
 
@@ -47,22 +47,26 @@ impl Command for CaseNote {
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        let case = case_show::read_number(call)?;
-        let body = read_reason(call.locale, call.options.text("text"))?
-            .ok_or_else(|| Error::user(say!(call.locale, "Write what to remember.")))?;
-        let note = NewNote { case, author: call.actor.id, author_name: call.actor.shown_name(), body };
-        let note = &note;
-        let noted = change(ctx, call, case, "case.note", async |tx: Tx| {
-            if store::add_note(&tx, call.guild, note).await? {
-                store::case(&tx, call.guild, case).await
-            } else {
-                Ok(None)
-            }
-        });
-        Ok(noted.await?.into())
+        let number = case_show::read_number(call)?;
+        add_note(ctx, call, number, read_note(call.locale, call.options.text("text"))?).await?;
+        Ok(case_show::show(ctx, call, number).await?.into())
     }
 
     async fn complete(&self, ctx: &Ctx, call: &Invocation) -> Result<Vec<Choice>> {
         case_show::suggest(ctx, call).await
     }
+}
+
+/// What is to be noted.
+pub fn read_note(locale: Locale, text: Option<&str>) -> Result<String> {
+    read_reason(locale, text)?.ok_or_else(|| Error::user(say!(locale, "Write what to remember.")))
+}
+
+/// Adds a note to a case.
+pub async fn add_note(ctx: &Ctx, call: &Invocation, case: i32, body: String) -> Result<()> {
+    let note = &NewNote { case, author: call.actor.id, author_name: call.actor.shown_name(), body };
+    let noted = async |tx: Tx| {
+        if store::add_note(&tx, call.guild, note).await? { store::case(&tx, call.guild, case).await } else { Ok(None) }
+    };
+    change(ctx, call, case, "case.note", None, noted).await
 }

@@ -17,7 +17,7 @@ use crate::{
         error::{Error, Result},
         feature::{Ack, Command},
         invocation::Invocation,
-        locale::say,
+        locale::{Locale, say},
     },
 };
 
@@ -58,9 +58,15 @@ impl Command for CaseReason {
 
 /// Changes the reason and shows the case as it is then.
 pub async fn set_reason(ctx: &Ctx, call: &Invocation, number: i32, text: Option<&str>) -> Result<Message> {
-    let reason = read_reason(call.locale, text)?
-        .ok_or_else(|| Error::user(say!(call.locale, "Write a reason: an empty one tells nobody anything.")))?;
+    let reason = read_new_reason(call.locale, text)?;
     let reason = reason.as_str();
     let changed = async |tx: Tx| store::set_reason(&tx, call.guild, number, reason).await;
-    change(ctx, call, number, "case.reason", changed).await
+    change(ctx, call, number, "case.reason", None, changed).await?;
+    case_show::show(ctx, call, number).await
+}
+
+/// The reason that a case is to have.
+pub fn read_new_reason(locale: Locale, text: Option<&str>) -> Result<String> {
+    read_reason(locale, text)?
+        .ok_or_else(|| Error::user(say!(locale, "Write a reason: an empty one tells nobody anything.")))
 }

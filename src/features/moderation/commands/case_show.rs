@@ -22,6 +22,9 @@ use crate::{
     },
 };
 
+/// Notes on the card.
+const NOTES: i64 = 5;
+
 /// The command.
 #[derive(Debug)]
 pub struct CaseShow;
@@ -72,7 +75,7 @@ pub fn read_number(call: &Invocation) -> Result<i32> {
 
 /// What a person reads who names a case that this server has not.
 pub fn unknown(call: &Invocation, number: i32) -> Error {
-    Error::user(say!(call.locale, "This server has no case {number}.", number = number))
+    Error::unknown(say!(call.locale, "This server has no case {number}.", number = number))
 }
 
 /// The case, its effect and its notes, in one round trip.
@@ -80,8 +83,11 @@ pub async fn show(ctx: &Ctx, call: &Invocation, number: i32) -> Result<Message> 
     let (found, notes) = ctx
         .scope(call.application, call.guild)
         .read_at_once(async |tx: Tx| {
-            try_join!(store::case_with_effect(&tx, call.guild, number), store::notes_of_case(&tx, call.guild, number))
-                .map_err(Error::from)
+            try_join!(
+                store::case_with_effect(&tx, call.guild, number),
+                store::notes_of_case(&tx, call.guild, number, NOTES)
+            )
+            .map_err(Error::from)
         })
         .await?;
     let (case, effect) = found.ok_or_else(|| unknown(call, number))?;

@@ -7,8 +7,9 @@ use twilight_util::builder::command::UserBuilder;
 use crate::{
     discord::reply::{Message, Reply},
     features::moderation::{
-        act::{Plan, Request, behalf_option, carry_out, ready, reason_option},
+        act::{Acted, Plan, Request, behalf_option, carry_out, ready, reason_option},
         model::CaseKind,
+        present,
         store::NewCase,
     },
     platform::{
@@ -46,12 +47,13 @@ impl Command for Kick {
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        Ok(Message::public(kick(ctx, call, &Request::read(call)?).await?).into())
+        let acted = kick(ctx, call, &Request::read(call)?).await?;
+        Ok(Message::public(present::acted(call.locale, &acted)).into())
     }
 }
 
 /// Removes a member.
-pub async fn kick(ctx: &Ctx, call: &Invocation, request: &Request) -> Result<String> {
+pub async fn kick(ctx: &Ctx, call: &Invocation, request: &Request) -> Result<Vec<Acted>> {
     let request = request.clone().of_member(call.locale)?;
     let acting = ready(ctx, call, CaseKind::Kick, &request.target, request.reason.as_deref()).await?;
     carry_out(ctx, call, &acting, &plan(request.case(call, CaseKind::Kick))).await

@@ -4,7 +4,11 @@ use async_trait::async_trait;
 use futures_util::{join, try_join};
 use jiff::Timestamp;
 use serde_json::json;
-use twilight_model::{application::command::CommandOption, guild::Permissions};
+use twilight_model::{
+    application::command::CommandOption,
+    guild::Permissions,
+    id::{Id, marker::RoleMarker},
+};
 use twilight_util::builder::command::StringBuilder;
 
 use crate::{
@@ -14,13 +18,17 @@ use crate::{
         rest::Channel,
     },
     features::moderation::{
-        act::{Place, audit_option, channel_option, effect_alone, log_line, read_reason, unchecked},
-        model::{self, Before, Bits, LASTING, LOCKABLE},
+        act::{
+            Place, audit_option, channel_option, effect_alone, end_of, entry_alone, log_line, read_lasting,
+            read_reason, unchecked,
+        },
+        model::{self, Before, Bits, LOCKABLE},
         present,
         store::{self, Lock, Stage},
         tasks::UnlockChannel,
     },
     platform::{
+        audit,
         ctx::Ctx,
         effects::{self, Act, Decided, Outcome},
         error::{Error, Result},
@@ -67,54 +75,68 @@ impl Command for LockChannel {
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let locale = call.locale;
-        let ends_at = read_end(ctx, call)?;
+        let ends_at = end_of(ctx, read_lasting(locale, call.options.text("for"))?)?;
         let place = Place::read(call)?;
-        place.check(call, self.permission(), self.bot_needs())?;
         let reason = read_reason(locale, call.options.text("reason"))?;
-        let acting = unchecked(ctx, call, reason.as_deref()).await?;
-        let stale = free(ctx, call, &place).await?;
-        let channel = place.look(locale, &acting.discord).await?;
-        let (bits, before) = match closing(call, &place, &channel) {
-            Ok(closing) => closing,
-            Err(error) => {
-                // What has closed it may be somebody else's lock, of this very moment.
-                free(ctx, call, &place).await?;
-                return Err(error);
-            }
-        };
-        let lock = Lock {
-            guild: call.guild,
-            channel: place.channel,
-            interaction: call.interaction.id,
-            application: call.application,
-            before,
-            moderator: call.actor.id,
-            moderator_name: call.actor.shown_name(),
-            reason,
-            ends_at,
-            created_at: ctx.arrived_at,
-        };
-
-        let decided = write(ctx, call, &lock, stale.as_ref(), bits).await?;
-        let outcome = effects::attempt(ctx, &acting.discord, &decided).await;
-        if let Outcome::Refused(_) = outcome {
-            forget(ctx, call, &lock).await?;
-        }
-        let (reason, log_locale) = (lock.reason.as_deref(), ctx.locale(acting.settings.language()));
-        let line = present::log_line(log_locale, &outcome, present::locked_line(log_locale, &lock), reason);
-        log_line(ctx, call, &acting, line).await;
-        let still_write = model::still_write(&channel.permission_overwrites, call.guild);
+        let Locked { lock, still_write, outcome } = lock(ctx, call, &place, ends_at, reason).await?;
         let what = say!(locale, "The lock of {channel}", channel = place.mention());
         let words = present::outcome(locale, &outcome, &what, present::locked(locale, &lock, &still_write));
-        Ok(Message::public(present::with_reason(words, reason)).into())
+        Ok(Message::public(present::with_reason(words, lock.reason.as_deref())).into())
     }
 }
 
-/// When the lock is to end by itself.
-fn read_end(ctx: &Ctx, call: &Invocation) -> Result<Option<Timestamp>> {
-    let lasting = call.options.text("for").map(|text| LASTING.read(call.locale, text)).transpose();
-    let ends_at = lasting.map_err(Error::user)?.map(|lasting| ctx.arrived_at.checked_add(lasting)).transpose();
-    ends_at.map_err(|error| Error::Internal(error.to_string()))
+/// A lock that was tried.
+#[derive(Debug)]
+pub struct Locked {
+    pub lock: Lock,
+    /// The roles whom the channel lets write all the same.
+    pub still_write: Vec<Id<RoleMarker>>,
+    pub outcome: Outcome,
+}
+
+/// Takes writing in a channel from @everyone, until then or for good.
+pub async fn lock(
+    ctx: &Ctx,
+    call: &Invocation,
+    place: &Place,
+    ends_at: Option<Timestamp>,
+    reason: Option<String>,
+) -> Result<Locked> {
+    place.check(call, LockChannel.permission(), LockChannel.bot_needs())?;
+    let acting = unchecked(ctx, call, reason.as_deref()).await?;
+    let stale = free(ctx, call, place).await?;
+    let channel = place.look(call, &acting.discord).await?;
+    let (bits, before) = match closing(call, place, &channel) {
+        Ok(closing) => closing,
+        Err(error) => {
+            // What has closed it may be somebody else's lock, of this very moment.
+            free(ctx, call, place).await?;
+            return Err(error);
+        }
+    };
+    let lock = Lock {
+        guild: call.guild,
+        channel: place.channel,
+        interaction: call.interaction.id,
+        application: call.application,
+        before,
+        moderator: call.actor.id,
+        moderator_name: call.actor.shown_name(),
+        reason,
+        ends_at,
+        created_at: ctx.arrived_at,
+    };
+
+    let decided = write(ctx, call, &lock, stale.as_ref(), bits).await?;
+    let outcome = effects::attempt(ctx, &acting.discord, &decided).await;
+    if let Outcome::Refused(_) = outcome {
+        forget(ctx, call, &lock).await?;
+    }
+    let log_locale = ctx.locale(acting.settings.language());
+    let line = present::locked_line(log_locale, &lock);
+    log_line(ctx, call, &acting, present::log_line(log_locale, &outcome, line, lock.reason.as_deref())).await;
+    let still_write = model::still_write(&channel.permission_overwrites, call.guild);
+    Ok(Locked { lock, still_write, outcome })
 }
 
 /// What closes the channel to @everyone, and what to remember of it.
@@ -150,8 +172,8 @@ async fn free(ctx: &Ctx, call: &Invocation, place: &Place) -> Result<Option<Lock
         .await?;
     match (lock, newest) {
         (Some(lock), Some(Stage::Dead)) => Ok(Some(lock)),
-        (Some(lock), _) => Err(Error::user(present::locked_already(call.locale, &lock))),
-        (None, Some(Stage::Unfinished)) => Err(Error::user(say!(
+        (Some(lock), _) => Err(Error::conflict(present::locked_already(call.locale, &lock))),
+        (None, Some(Stage::Unfinished)) => Err(Error::conflict(say!(
             call.locale,
             "{channel} is about to be unlocked, which still waits for Discord. Try again in a minute.",
             channel = place.mention()
@@ -167,7 +189,12 @@ async fn write(ctx: &Ctx, call: &Invocation, lock: &Lock, stale: Option<&Lock>, 
             let (claimed, decided) =
                 join!(interactions::claim(&tx, call.interaction.id), decide(&tx, call, lock, stale, bits));
             claimed?;
-            decided
+            let decided = decided?;
+            let values = (json!({ "locked": false }), json!({ "locked": true, "ends_at": lock.ends_at }));
+            let subject = format!("channel/{}", lock.channel);
+            let entry = entry_alone(call, "channel.lock", subject, values, lock.reason.as_deref());
+            audit::record(ctx, &tx, &call.actor, entry).await?;
+            Ok(decided)
         })
         .await
 }
@@ -179,7 +206,7 @@ async fn decide(tx: &Tx, call: &Invocation, lock: &Lock, stale: Option<&Lock>, b
     if !store::insert_lock(tx, lock).await? {
         // Another /lock was faster.
         let other = store::lock_of_channel(tx, lock.guild, lock.channel).await?;
-        return Err(Error::user(present::locked_already(call.locale, other.as_ref().unwrap_or(lock))));
+        return Err(Error::conflict(present::locked_already(call.locale, other.as_ref().unwrap_or(lock))));
     }
     let Bits { allow, deny } = bits;
     let act = Act::Overwrite { channel: lock.channel, role: lock.guild.cast(), allow, deny };

@@ -11,6 +11,7 @@ use crate::{
         act::{read_reason, reason_option},
         massban,
         model::read_people,
+        present,
     },
     platform::{
         ctx::Ctx,
@@ -22,7 +23,7 @@ use crate::{
 };
 
 /// As many as Discord bans in one call. Source: Discord docs, "Guild Resource", Bulk Guild Ban.
-const MOST: usize = 200;
+pub const MOST: usize = 200;
 
 /// The command.
 #[derive(Debug)]
@@ -71,6 +72,7 @@ impl Command for MassBan {
         }
         let reason = read_reason(call.locale, call.options.text("reason"))?;
         let window = ban::read_window(call)?.unwrap_or(0);
-        Ok(Message::public(massban::ban(ctx, call, &people, reason, window).await?).into())
+        let banned = massban::ban(ctx, call, &people, reason, window).await?;
+        Ok(Message::public(present::many_banned(call.locale, &banned)).into())
     }
 }

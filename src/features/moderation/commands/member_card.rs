@@ -2,10 +2,14 @@
 
 use async_trait::async_trait;
 use futures_util::{join, try_join};
-use twilight_model::{application::command::CommandType, guild::Permissions};
+use twilight_model::{
+    application::command::CommandType,
+    guild::Permissions,
+    id::{Id, marker::GuildMarker},
+};
 
 use crate::{
-    db::Tx,
+    db::{Scope, Tx},
     discord::{options::Target, reply::Reply},
     edge,
     features::{
@@ -13,7 +17,7 @@ use crate::{
         moderation::{
             present::{self, Person},
             settings::ModerationSettings,
-            store::{self, CaseFilter},
+            store::{self, CaseFilter, Place},
         },
     },
     platform::{
@@ -55,28 +59,28 @@ impl Command for MemberCard {
         let picked = call.interaction.data.target_id.and_then(|id| call.options.target(id.get()));
         let target = picked
             .ok_or_else(|| Error::user(say!(call.locale, "Discord did not say whom you picked. Please try again.")))?;
-        Ok(present::member_card(call.locale, &person(ctx, call, target).await?, edge::now()).into())
+        let person = person(&ctx.scope(call.application, call.guild), call.guild, target).await?;
+        Ok(present::member_card(call.locale, &person, edge::now()).into())
     }
 }
 
-/// What is known of a person.
-async fn person(ctx: &Ctx, call: &Invocation, target: Target) -> Result<Person> {
+/// What is known of a person in a server whose rows `scope` reaches.
+pub async fn person(scope: &Scope, guild: Id<GuildMarker>, target: Target) -> Result<Person> {
     let user = target.user.id;
     let filter = CaseFilter { user: Some(user), ..CaseFilter::default() };
-    let ((counts, active_warnings, cases), presence) = ctx
-        .scope(call.application, call.guild)
+    let ((counts, active_warnings, cases), presence) = scope
         .read(async |tx: Tx| {
-            let settings: ModerationSettings = settings::read(&tx, call.guild).await?;
+            let settings: ModerationSettings = settings::read(&tx, guild).await?;
             let since = settings.warnings_last().and_then(|last| edge::now().checked_sub(last).ok());
             let (found, presence) = join!(
                 async {
                     try_join!(
-                        store::counts(&tx, call.guild, user),
-                        store::active_warnings(&tx, call.guild, user, since),
-                        store::cases_page(&tx, call.guild, &filter, i32::MAX, NEWEST)
+                        store::counts(&tx, guild, user),
+                        store::active_warnings(&tx, guild, user, since),
+                        store::cases_page(&tx, guild, &filter, Place::OlderThan(i32::MAX), NEWEST)
                     )
                 },
-                members::presence(&tx, call.guild, user)
+                members::presence(&tx, guild, user)
             );
             Ok::<_, Error>((found?, presence?))
         })

@@ -1,23 +1,26 @@
 //! `/nick`: what a member is called in this server.
 
 use async_trait::async_trait;
+use serde_json::json;
 use twilight_model::{application::command::CommandOption, guild::Permissions};
 use twilight_util::builder::command::{StringBuilder, UserBuilder};
 
 use crate::{
     discord::{
+        interaction::{Member, User},
         markdown::escape,
         reply::{Message, Reply},
     },
     features::moderation::{
         act::{
-            audit_option, carry_out_alone, effect_alone, hierarchy, log_line, member_option, read_reason, unchecked,
+            audit_option, carry_out_alone, effect_alone, entry_alone, hierarchy, log_line, member_option, read_reason,
+            unchecked,
         },
         present,
     },
     platform::{
         ctx::Ctx,
-        effects::Act,
+        effects::{Act, Outcome},
         error::{Error, Result},
         feature::{Ack, Command},
         invocation::Invocation,
@@ -62,26 +65,41 @@ impl Command for Nick {
         let nick = read_nick(locale, call.options.text("nickname"))?;
         let (user, member) = member_option(call)?;
         let reason = read_reason(locale, call.options.text("reason"))?;
-        let acting = unchecked(ctx, call, reason.as_deref()).await?;
-        let (hierarchy, _) = hierarchy(call, &acting.discord).await?;
-        hierarchy.check_member(user.id, &member.roles).map_err(|why| Error::user(present::protected(locale, why)))?;
-        let change = Change { name: user.shown_name(), before: member.nick, after: nick.clone() };
-
-        let act = Act::Rename { user: user.id, nick };
-        let effect = effect_alone(call, act, format!("nick/{}", user.id), reason.as_deref());
-        let outcome = carry_out_alone(ctx, call, &acting, effect).await?;
-        let log_locale = ctx.locale(acting.settings.language());
-        let line = change.line(log_locale, &call.actor.shown_name(), &format!("<@{}>", user.id));
-        log_line(ctx, call, &acting, present::log_line(log_locale, &outcome, line, reason.as_deref())).await;
+        let (change, outcome) = rename(ctx, call, (user, member), nick, reason.as_deref()).await?;
         let what = say!(locale, "The nickname of **{name}**", name = escape(&change.name));
         let words = present::outcome(locale, &outcome, &what, change.told(locale));
         Ok(Message::public(present::with_reason(words, reason.as_deref())).into())
     }
 }
 
+/// Gives a member a nickname, or takes it away.
+pub async fn rename(
+    ctx: &Ctx,
+    call: &Invocation,
+    (user, member): (User, Member),
+    nick: Option<String>,
+    reason: Option<&str>,
+) -> Result<(Change, Outcome)> {
+    let acting = unchecked(ctx, call, reason).await?;
+    let (hierarchy, _) = hierarchy(call, &acting.discord).await?;
+    hierarchy.check_member(user.id, &member.roles).map_err(|why| Error::user(present::protected(call.locale, why)))?;
+    let change = Change { name: user.shown_name(), before: member.nick, after: nick.clone() };
+
+    let act = Act::Rename { user: user.id, nick };
+    let effect = effect_alone(call, act, format!("nick/{}", user.id), reason);
+    let values = (json!({ "nick": change.before }), json!({ "nick": change.after }));
+    let entry = entry_alone(call, "member.nick", format!("member/{}", user.id), values, reason);
+    let outcome = carry_out_alone(ctx, call, &acting, effect, entry).await?;
+    let log_locale = ctx.locale(acting.settings.language());
+    let line = change.line(log_locale, &call.actor.shown_name(), &format!("<@{}>", user.id));
+    log_line(ctx, call, &acting, present::log_line(log_locale, &outcome, line, reason)).await;
+    Ok((change, outcome))
+}
+
 /// The nickname that was asked for. None: it is to be taken away.
-fn read_nick(locale: Locale, text: Option<&str>) -> Result<Option<String>> {
-    let Some(text) = text.map(str::trim) else { return Ok(None) };
+pub fn read_nick(locale: Locale, text: Option<&str>) -> Result<Option<String>> {
+    let Some(text) = text.map(|text| text.replace('\0', "")) else { return Ok(None) };
+    let text = text.trim();
     if !(1..=usize::from(LONGEST)).contains(&text.chars().count()) {
         return Err(Error::user(say!(locale, "A nickname has 1 to 32 characters. Leave it out to take it away.")));
     }
@@ -89,10 +107,11 @@ fn read_nick(locale: Locale, text: Option<&str>) -> Result<Option<String>> {
 }
 
 /// A change of nickname.
-struct Change {
+#[derive(Debug)]
+pub struct Change {
     name: String,
-    before: Option<String>,
-    after: Option<String>,
+    pub before: Option<String>,
+    pub after: Option<String>,
 }
 
 impl Change {

@@ -7,8 +7,9 @@ use twilight_util::builder::command::{StringBuilder, UserBuilder};
 use crate::{
     discord::reply::{Message, Reply},
     features::moderation::{
-        act::{Plan, REASON, Request, carry_out, read_reason, unchecked},
+        act::{Acted, Plan, REASON, Request, carry_out, read_reason, unchecked},
         model::CaseKind,
+        present,
     },
     platform::{
         ctx::Ctx,
@@ -47,12 +48,13 @@ impl Command for Note {
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let text = read_reason(call.locale, call.options.text("text"))?;
         let request = Request { reason: text, ..Request::read(call)? };
-        Ok(Message::ephemeral(note(ctx, call, &request).await?).into())
+        let acted = note(ctx, call, &request).await?;
+        Ok(Message::ephemeral(present::acted(call.locale, &acted)).into())
     }
 }
 
 /// Writes the reason of the request down about its person.
-pub async fn note(ctx: &Ctx, call: &Invocation, request: &Request) -> Result<String> {
+pub async fn note(ctx: &Ctx, call: &Invocation, request: &Request) -> Result<Vec<Acted>> {
     if request.reason.is_none() {
         return Err(Error::user(say!(call.locale, "Write what to remember.")));
     }

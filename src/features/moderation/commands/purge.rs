@@ -21,6 +21,7 @@ use crate::{
     features::moderation::{
         act::{audit_option, read_reason},
         model::{self, Filter},
+        present,
         purge::{self, Purge},
     },
     platform::{
@@ -33,9 +34,9 @@ use crate::{
 };
 
 /// The most messages that one command deletes.
-const MOST: i64 = 500;
+pub const MOST: i64 = 500;
 /// The longest text to look for, and the longest pattern, in characters.
-const TEXT: u16 = 200;
+pub const TEXT: u16 = 200;
 
 /// The command.
 #[derive(Debug)]
@@ -77,7 +78,8 @@ impl Command for PurgeMessages {
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        Ok(Message::ephemeral(purge::purge(ctx, call, &read(call)?).await?).into())
+        let purged = purge::purge(ctx, call, &read(call)?).await?;
+        Ok(Message::ephemeral(present::purged(call.locale, &purged)).into())
     }
 }
 
@@ -106,9 +108,7 @@ fn read(call: &Invocation) -> Result<Purge> {
         before: read_message(call, "before:", channel)?,
         after: read_message(call, "after:", channel)?,
     };
-    if let (Some(before), Some(after)) = (filter.before, filter.after)
-        && before <= after
-    {
+    if filter.fits_nothing() {
         return Err(Error::user(say!(
             locale,
             "No message is older than “before” and newer than “after”: swap the two, or leave one out."

@@ -6,7 +6,7 @@ use twilight_model::{application::command::CommandOption, guild::Permissions};
 use crate::{
     discord::reply::{Message, Reply},
     features::moderation::{
-        act::{change_role, role_options},
+        act::{role_options, tell_role_change},
         model::RoleChange,
     },
     platform::{
@@ -43,6 +43,6 @@ impl Command for RoleAdd {
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        Ok(Message::public(change_role(ctx, call, RoleChange::Give).await?).into())
+        Ok(Message::public(tell_role_change(ctx, call, RoleChange::Give).await?).into())
     }
 }

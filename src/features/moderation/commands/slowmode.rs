@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use jiff::SignedDuration;
+use serde_json::json;
 use twilight_model::{application::command::CommandOption, channel::ChannelType, guild::Permissions};
 use twilight_util::builder::command::StringBuilder;
 
@@ -11,13 +12,16 @@ use crate::{
         reply::{Message, Reply},
     },
     features::moderation::{
-        act::{Place, audit_option, carry_out_alone, channel_option, effect_alone, log_line, read_reason, unchecked},
+        act::{
+            Place, audit_option, carry_out_alone, channel_option, effect_alone, entry_alone, log_line, read_reason,
+            unchecked,
+        },
         present,
     },
     platform::{
         ctx::Ctx,
         duration::{Bounds, brief},
-        effects::Act,
+        effects::{Act, Outcome},
         error::{Error, Result},
         feature::{Ack, Command},
         invocation::Invocation,
@@ -37,7 +41,8 @@ const KINDS: [ChannelType; 9] = [
     ChannelType::GuildForum,
     ChannelType::GuildMedia,
 ];
-const BOUNDS: Bounds = Bounds { least: SignedDuration::ZERO, most: SignedDuration::from_hours(6) };
+/// How long people may be made to wait. Source: as above.
+pub const BOUNDS: Bounds = Bounds { least: SignedDuration::ZERO, most: SignedDuration::from_hours(6) };
 
 /// The command.
 #[derive(Debug)]
@@ -78,27 +83,40 @@ impl Command for Slowmode {
         let locale = call.locale;
         let seconds = read_pace(locale, call.options.text("duration").unwrap_or_default())?;
         let place = Place::read(call)?;
-        place.check(call, self.permission(), Permissions::VIEW_CHANNEL)?;
         let reason = read_reason(locale, call.options.text("reason"))?;
-        let acting = unchecked(ctx, call, reason.as_deref()).await?;
-        let channel = place.look(locale, &acting.discord).await?;
-        let needed = needed(locale, channel.kind)?;
-        place.check(call, needed, needed)?;
-        let change =
-            Change { channel: place.mention(), before: channel.rate_limit_per_user.unwrap_or(0), after: seconds };
-
-        let act = Act::Slowmode { channel: place.channel, seconds };
-        let effect = effect_alone(call, act, format!("slowmode/{}", place.channel), reason.as_deref());
-        let outcome = carry_out_alone(ctx, call, &acting, effect).await?;
-        let log_locale = ctx.locale(acting.settings.language());
-        if change.before != change.after {
-            let line = change.line(log_locale, &call.actor.shown_name());
-            log_line(ctx, call, &acting, present::log_line(log_locale, &outcome, line, reason.as_deref())).await;
-        }
+        let (change, outcome) = slow_down(ctx, call, &place, seconds, reason.as_deref()).await?;
         let what = say!(locale, "The slowmode of {channel}", channel = change.channel);
         let words = present::outcome(locale, &outcome, &what, change.told(locale));
         Ok(Message::public(present::with_reason(words, reason.as_deref())).into())
     }
+}
+
+/// Sets the slowmode of a channel, in seconds.
+pub async fn slow_down(
+    ctx: &Ctx,
+    call: &Invocation,
+    place: &Place,
+    seconds: u32,
+    reason: Option<&str>,
+) -> Result<(Change, Outcome)> {
+    place.check(call, Slowmode.permission(), Permissions::VIEW_CHANNEL)?;
+    let acting = unchecked(ctx, call, reason).await?;
+    let channel = place.look(call, &acting.discord).await?;
+    let needed = needed(call.locale, channel.kind)?;
+    place.check(call, needed, needed)?;
+    let change = Change { channel: place.mention(), before: channel.rate_limit_per_user.unwrap_or(0), after: seconds };
+
+    let act = Act::Slowmode { channel: place.channel, seconds };
+    let effect = effect_alone(call, act, format!("slowmode/{}", place.channel), reason);
+    let values = (json!({ "seconds": change.before }), json!({ "seconds": change.after }));
+    let entry = entry_alone(call, "channel.slowmode", format!("channel/{}", place.channel), values, reason);
+    let outcome = carry_out_alone(ctx, call, &acting, effect, entry).await?;
+    let log_locale = ctx.locale(acting.settings.language());
+    if change.before != change.after {
+        let line = change.line(log_locale, &call.actor.shown_name());
+        log_line(ctx, call, &acting, present::log_line(log_locale, &outcome, line, reason)).await;
+    }
+    Ok((change, outcome))
 }
 
 /// What was asked for, in seconds.
@@ -122,10 +140,11 @@ fn needed(locale: Locale, kind: ChannelType) -> Result<Permissions> {
 }
 
 /// A change of pace, in seconds.
-struct Change {
+#[derive(Debug)]
+pub struct Change {
     channel: String,
-    before: u32,
-    after: u32,
+    pub before: u32,
+    pub after: u32,
 }
 
 impl Change {

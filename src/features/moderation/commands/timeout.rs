@@ -8,8 +8,9 @@ use twilight_util::builder::command::{StringBuilder, UserBuilder};
 use crate::{
     discord::reply::{Message, Reply},
     features::moderation::{
-        act::{FollowUp, Plan, Request, behalf_option, carry_out, ready, reason_option},
+        act::{Acted, FollowUp, Plan, Request, behalf_option, carry_out, ready, reason_option},
         model::{CaseKind, Ended, LASTING},
+        present,
         store::NewCase,
         tasks::ExtendTimeout,
     },
@@ -61,24 +62,25 @@ impl Command for Timeout {
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        let duration = call.options.text("duration").unwrap_or_default();
-        Ok(Message::public(timeout(ctx, call, &Request::read(call)?, duration).await?).into())
+        let (request, duration) = (Request::read(call)?, call.options.text("duration").unwrap_or_default());
+        let lasting = LASTING.read(call.locale, duration).map_err(Error::user)?;
+        let acted = timeout(ctx, call, &request, lasting).await?;
+        Ok(Message::public(present::acted(call.locale, &acted)).into())
     }
 }
 
 /// Silences a member.
-pub async fn timeout(ctx: &Ctx, call: &Invocation, request: &Request, duration: &str) -> Result<String> {
-    let duration = LASTING.read(call.locale, duration).map_err(Error::user)?;
+pub async fn timeout(ctx: &Ctx, call: &Invocation, request: &Request, lasting: SignedDuration) -> Result<Vec<Acted>> {
     let request = request.clone().of_member(call.locale)?;
     let acting = ready(ctx, call, CaseKind::Timeout, &request.target, request.reason.as_deref()).await?;
-    let plan = plan(request.case(call, CaseKind::Timeout), duration, ctx.arrived_at)?;
+    let plan = plan(request.case(call, CaseKind::Timeout), lasting, ctx.arrived_at)?;
     carry_out(ctx, call, &acting, &plan).await
 }
 
 /// What a timeout consists of.
-pub fn plan(case: NewCase, duration: SignedDuration, now: Timestamp) -> Result<Plan> {
-    let add = |duration| now.checked_add(duration).map_err(|error| Error::Internal(error.to_string()));
-    let (expires_at, first) = (add(duration)?, add(AT_ONCE)?);
+pub fn plan(case: NewCase, lasting: SignedDuration, now: Timestamp) -> Result<Plan> {
+    let add = |lasting| now.checked_add(lasting).map_err(|error| Error::Internal(error.to_string()));
+    let (expires_at, first) = (add(lasting)?, add(AT_ONCE)?);
     let follow_up =
         if expires_at > first { Some(FollowUp { kind: ExtendTimeout.kind(), at: add(EXTENDED_AFTER)? }) } else { None };
     let act = Act::Timeout { user: case.user, until: expires_at.min(first) };

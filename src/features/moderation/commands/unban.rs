@@ -7,8 +7,9 @@ use twilight_util::builder::command::UserBuilder;
 use crate::{
     discord::reply::{Message, Reply},
     features::moderation::{
-        act::{Plan, Request, behalf_option, carry_out, reason_option, unchecked},
+        act::{Acted, Plan, Request, behalf_option, carry_out, reason_option, unchecked},
         model::{CaseKind, Ended},
+        present,
     },
     platform::{
         ctx::Ctx,
@@ -49,12 +50,17 @@ impl Command for Unban {
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        let request = Request::read(call)?;
-        // Whoever is banned stands below everyone.
-        let acting = unchecked(ctx, call, request.reason.as_deref()).await?;
-        let case = request.case(call, CaseKind::Unban);
-        let act = Some(Act::Unban { user: case.user });
-        let plan = Plan { ends: Some((CaseKind::Ban, Ended::Lifted)), ..Plan::new(case, act) };
-        Ok(Message::public(carry_out(ctx, call, &acting, &plan).await?).into())
+        let acted = unban(ctx, call, &Request::read(call)?).await?;
+        Ok(Message::public(present::acted(call.locale, &acted)).into())
     }
+}
+
+/// Lifts somebody's ban.
+pub async fn unban(ctx: &Ctx, call: &Invocation, request: &Request) -> Result<Vec<Acted>> {
+    // Whoever is banned stands below everyone.
+    let acting = unchecked(ctx, call, request.reason.as_deref()).await?;
+    let case = request.case(call, CaseKind::Unban);
+    let act = Some(Act::Unban { user: case.user });
+    let plan = Plan { ends: Some((CaseKind::Ban, Ended::Lifted)), ..Plan::new(case, act) };
+    carry_out(ctx, call, &acting, &plan).await
 }

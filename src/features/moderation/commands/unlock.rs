@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use futures_util::join;
+use serde_json::json;
 use twilight_model::{application::command::CommandOption, guild::Permissions};
 
 use super::lock::{end, forget};
@@ -12,12 +13,13 @@ use crate::{
         rest::Channel,
     },
     features::moderation::{
-        act::{Place, audit_option, channel_option, effect_alone, log_line, read_reason, unchecked},
+        act::{Place, audit_option, channel_option, effect_alone, entry_alone, log_line, read_reason, unchecked},
         model::{self, Bits, LOCKABLE},
         present,
         store::{self, Lock},
     },
     platform::{
+        audit::{self, Entry},
         ctx::Ctx,
         effects::{self, Act, Decided, NewEffect, Outcome},
         error::{Error, Result},
@@ -59,36 +61,41 @@ impl Command for Unlock {
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let locale = call.locale;
         let place = Place::read(call)?;
-        place.check(call, self.permission(), self.bot_needs())?;
         let reason = read_reason(locale, call.options.text("reason"))?;
-        let acting = unchecked(ctx, call, reason.as_deref()).await?;
-        let lock = ctx
-            .scope(call.application, call.guild)
-            .read_at_once(async |tx: Tx| {
-                store::lock_of_channel(&tx, call.guild, place.channel).await.map_err(Error::from)
-            })
-            .await?
-            .ok_or_else(|| not_locked(call, &place))?;
-        let Some(channel) = place.find(locale, &acting.discord).await? else {
-            forget(ctx, call, &lock).await?;
-            return Err(Error::user(say!(locale, "That channel is gone, so there is nothing left to unlock.")));
-        };
-
-        let subject = model::lock_subject(place.channel);
-        let effect = effect_alone(call, opening(&lock, &channel), subject, reason.as_deref());
-        let decided = write(ctx, call, &place, &lock, &effect).await?;
-        let outcome = effects::attempt(ctx, &acting.discord, &decided).await;
-        if let Outcome::Refused(_) = outcome {
-            remember(ctx, call, lock).await?;
-        }
-        let (moderator, log_locale) = (call.actor.shown_name(), ctx.locale(acting.settings.language()));
-        let line = present::unlocked_line(log_locale, &place.mention(), &moderator);
-        log_line(ctx, call, &acting, present::log_line(log_locale, &outcome, line, reason.as_deref())).await;
+        let outcome = unlock(ctx, call, &place, reason.as_deref()).await?;
         let what = say!(locale, "The unlocking of {channel}", channel = place.mention());
-        let done = present::unlocked(locale, &place.mention(), &moderator);
+        let done = present::unlocked(locale, &place.mention(), &call.actor.shown_name());
         let words = present::outcome(locale, &outcome, &what, done);
         Ok(Message::public(present::with_reason(words, reason.as_deref())).into())
     }
+}
+
+/// Gives back what the lock of a channel took.
+pub async fn unlock(ctx: &Ctx, call: &Invocation, place: &Place, reason: Option<&str>) -> Result<Outcome> {
+    place.check(call, Unlock.permission(), Unlock.bot_needs())?;
+    let acting = unchecked(ctx, call, reason).await?;
+    let lock = ctx
+        .scope(call.application, call.guild)
+        .read_at_once(async |tx: Tx| store::lock_of_channel(&tx, call.guild, place.channel).await.map_err(Error::from))
+        .await?
+        .ok_or_else(|| not_locked(call, place))?;
+    let Some(channel) = place.find(call, &acting.discord).await? else {
+        forget(ctx, call, &lock).await?;
+        return Err(Error::unknown(say!(call.locale, "That channel is gone, so there is nothing left to unlock.")));
+    };
+
+    let effect = effect_alone(call, opening(&lock, &channel), model::lock_subject(place.channel), reason);
+    let values = (json!({ "locked": true, "ends_at": lock.ends_at }), json!({ "locked": false }));
+    let entry = entry_alone(call, "channel.unlock", format!("channel/{}", place.channel), values, reason);
+    let decided = write(ctx, call, &lock, &effect, &entry).await?.ok_or_else(|| not_locked(call, place))?;
+    let outcome = effects::attempt(ctx, &acting.discord, &decided).await;
+    if let Outcome::Refused(_) = outcome {
+        remember(ctx, call, lock).await?;
+    }
+    let log_locale = ctx.locale(acting.settings.language());
+    let line = present::unlocked_line(log_locale, &place.mention(), &call.actor.shown_name());
+    log_line(ctx, call, &acting, present::log_line(log_locale, &outcome, line, reason)).await;
+    Ok(outcome)
 }
 
 /// What gives back to @everyone what the lock took from them.
@@ -100,16 +107,23 @@ pub fn opening(lock: &Lock, channel: &Channel) -> Act {
     }
 }
 
-/// The lock goes in the transaction that decides its end, so of two who unlock at once one does.
-async fn write(ctx: &Ctx, call: &Invocation, place: &Place, lock: &Lock, effect: &NewEffect) -> Result<Decided> {
+/// The lock goes in the transaction that decides its end, so of two who unlock at once one does. None: the other.
+async fn write(
+    ctx: &Ctx,
+    call: &Invocation,
+    lock: &Lock,
+    effect: &NewEffect,
+    entry: &Entry,
+) -> Result<Option<Decided>> {
     ctx.scope(call.application, call.guild)
         .write(async |tx: Tx| {
             let (claimed, ended) = join!(interactions::claim(&tx, call.interaction.id), end(&tx, lock));
             claimed?;
             if !ended? {
-                return Err(not_locked(call, place));
+                return Ok(None);
             }
-            effects::decide(&tx, effect.clone()).await
+            audit::record(ctx, &tx, &call.actor, entry.clone()).await?;
+            effects::decide(&tx, effect.clone()).await.map(Some)
         })
         .await
 }
@@ -123,7 +137,7 @@ async fn remember(ctx: &Ctx, call: &Invocation, lock: Lock) -> Result<()> {
 }
 
 fn not_locked(call: &Invocation, place: &Place) -> Error {
-    Error::user(say!(
+    Error::unknown(say!(
         call.locale,
         "{channel} is not locked by me, so there is nothing to unlock.",
         channel = place.mention()

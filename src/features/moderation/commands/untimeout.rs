@@ -7,8 +7,9 @@ use twilight_util::builder::command::UserBuilder;
 use crate::{
     discord::reply::{Message, Reply},
     features::moderation::{
-        act::{Plan, Request, behalf_option, carry_out, ready, reason_option},
+        act::{Acted, Plan, Request, behalf_option, carry_out, ready, reason_option},
         model::{CaseKind, Ended},
+        present,
     },
     platform::{
         ctx::Ctx,
@@ -45,11 +46,17 @@ impl Command for Untimeout {
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        let request = Request::read(call)?.of_member(call.locale)?;
-        let acting = ready(ctx, call, CaseKind::Untimeout, &request.target, request.reason.as_deref()).await?;
-        let case = request.case(call, CaseKind::Untimeout);
-        let act = Some(Act::EndTimeout { user: case.user });
-        let plan = Plan { ends: Some((CaseKind::Timeout, Ended::Lifted)), ..Plan::new(case, act) };
-        Ok(Message::public(carry_out(ctx, call, &acting, &plan).await?).into())
+        let acted = end_timeout(ctx, call, &Request::read(call)?).await?;
+        Ok(Message::public(present::acted(call.locale, &acted)).into())
     }
+}
+
+/// Ends a member's timeout.
+pub async fn end_timeout(ctx: &Ctx, call: &Invocation, request: &Request) -> Result<Vec<Acted>> {
+    let request = request.clone().of_member(call.locale)?;
+    let acting = ready(ctx, call, CaseKind::Untimeout, &request.target, request.reason.as_deref()).await?;
+    let case = request.case(call, CaseKind::Untimeout);
+    let act = Some(Act::EndTimeout { user: case.user });
+    let plan = Plan { ends: Some((CaseKind::Timeout, Ended::Lifted)), ..Plan::new(case, act) };
+    carry_out(ctx, call, &acting, &plan).await
 }

@@ -7,8 +7,9 @@ use twilight_util::builder::command::{StringBuilder, UserBuilder};
 use crate::{
     discord::reply::{Message, Reply},
     features::moderation::{
-        act::{Plan, REASON, Request, behalf_option, carry_out, ready},
+        act::{Acted, Plan, REASON, Request, behalf_option, carry_out, ready},
         model::CaseKind,
+        present,
     },
     platform::{
         ctx::Ctx,
@@ -47,12 +48,13 @@ impl Command for Warn {
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        Ok(Message::public(warn(ctx, call, &Request::read(call)?).await?).into())
+        let acted = warn(ctx, call, &Request::read(call)?).await?;
+        Ok(Message::public(present::acted(call.locale, &acted)).into())
     }
 }
 
 /// Warns a member.
-pub async fn warn(ctx: &Ctx, call: &Invocation, request: &Request) -> Result<String> {
+pub async fn warn(ctx: &Ctx, call: &Invocation, request: &Request) -> Result<Vec<Acted>> {
     let request = request.clone().of_member(call.locale)?;
     if request.reason.is_none() {
         return Err(Error::user(say!(call.locale, "Say what the warning is for.")));

@@ -4,18 +4,16 @@ use async_trait::async_trait;
 
 use super::number;
 use crate::{
-    db::Tx,
     discord::{custom_id::CustomId, reply::Reply},
     features::moderation::{
-        act::{change, erase, read_reason},
-        commands::case_delete::CaseDelete,
+        act::{delete, read_because},
+        commands::{case_delete::CaseDelete, case_show},
     },
     platform::{
         ctx::Ctx,
-        error::{Error, Result},
+        error::Result,
         feature::{Ack, Command, Component},
         invocation::Invocation,
-        locale::say,
     },
 };
 
@@ -37,10 +35,7 @@ impl Component for DeleteCase {
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
         let number = number(call)?;
-        let because = read_reason(call.locale, call.field("reason"))?
-            .ok_or_else(|| Error::user(say!(call.locale, "Say why it is deleted: that is all that stays.")))?;
-        let because = because.as_str();
-        let erased = async |tx: Tx| erase(&tx, call, number, because).await;
-        Ok(change(ctx, call, number, "case.delete", erased).await?.into())
+        delete(ctx, call, number, &read_because(call.locale, call.field("reason"))?).await?;
+        Ok(case_show::show(ctx, call, number).await?.into())
     }
 }

@@ -9,9 +9,9 @@ use crate::{
         reply::{Message, Modal, Reply},
     },
     features::moderation::{
-        act::{Request, read_reason, reason_input, target_by_id, tools},
+        act::{Request, read_lasting, read_reason, reason_input, target_by_id, tools},
         commands::{ban, kick, note, timeout, warn},
-        model::CaseKind,
+        model::{CaseKind, LASTING},
         present,
     },
     platform::{
@@ -86,17 +86,20 @@ impl Component for DoAct {
         let (kind, user) = addressed(call)?;
         let reason = read_reason(call.locale, call.field("reason"))?;
         let (discord, _) = tools(ctx, call).await?;
-        let target = target_by_id(call, &discord, user).await?;
+        let target = target_by_id(call.locale, &discord, call.guild, user).await?;
         let request = Request { target, reason, on_behalf_of: None };
         let duration = call.field("duration").map(str::trim).filter(|text| !text.is_empty());
-        let words = match kind {
+        let acted = match kind {
             CaseKind::Warn => warn::warn(ctx, call, &request).await?,
-            CaseKind::Timeout => timeout::timeout(ctx, call, &request, duration.unwrap_or_default()).await?,
+            CaseKind::Timeout => {
+                let lasting = LASTING.read(call.locale, duration.unwrap_or_default()).map_err(Error::user)?;
+                timeout::timeout(ctx, call, &request, lasting).await?
+            }
             CaseKind::Kick => kick::kick(ctx, call, &request).await?,
-            CaseKind::Ban => ban::ban(ctx, call, &request, duration, 0).await?,
+            CaseKind::Ban => ban::ban(ctx, call, &request, read_lasting(call.locale, duration)?, 0).await?,
             _ => note::note(ctx, call, &request).await?,
         };
-        Ok(Message::ephemeral(words).into())
+        Ok(Message::ephemeral(present::acted(call.locale, &acted)).into())
     }
 }
 

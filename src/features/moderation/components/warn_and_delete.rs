@@ -16,6 +16,7 @@ use crate::{
         act::{Plan, Request, carry_out, checked, read_reason, target_by_id, unchecked},
         commands::warn_for_message::WarnForMessage,
         model::CaseKind,
+        present,
     },
     platform::{
         ctx::Ctx,
@@ -56,7 +57,7 @@ impl Component for WarnAndDelete {
             Err(error) => return Err(error.into()),
         };
         let author = message.author.as_ref().ok_or_else(|| gone(call))?;
-        let target: Target = target_by_id(call, &acting.discord, author.id).await?;
+        let target: Target = target_by_id(call.locale, &acting.discord, call.guild, author.id).await?;
         let request = Request { target, reason, on_behalf_of: None }.of_member(call.locale)?;
         let acting = checked(call, acting, CaseKind::Warn, &request.target).await?;
         let case = request.case(call, CaseKind::Warn);
@@ -66,7 +67,8 @@ impl Component for WarnAndDelete {
             note: Some(as_note(call, &message)),
             ..Plan::new(case.clone(), Some(Act::Tell { user: case.user }))
         };
-        Ok(Message::ephemeral(carry_out(ctx, call, &acting, &plan).await?).into())
+        let acted = carry_out(ctx, call, &acting, &plan).await?;
+        Ok(Message::ephemeral(present::acted(call.locale, &acted)).into())
     }
 }
 

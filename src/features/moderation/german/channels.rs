@@ -178,5 +178,8 @@ pub const CHANNELS: &[(&str, &str)] = &[
         "I can't see {channel}. Give my role View Channels there.",
         "{channel} kann ich nicht sehen. Gib meiner Rolle dort „Kanal ansehen“.",
     ),
-    ("That channel is gone: somebody has deleted it.", "Diesen Kanal gibt es nicht mehr: Jemand hat ihn gelöscht."),
+    (
+        "That channel is not here: somebody has deleted it, or it belongs to another server.",
+        "Diesen Kanal gibt es hier nicht: Jemand hat ihn gelöscht, oder er gehört zu einem anderen Server.",
+    ),
 ];

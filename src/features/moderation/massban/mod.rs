@@ -10,7 +10,7 @@ pub use settle::SettleMassBan;
 pub use sift::Sifted;
 
 use super::{
-    act::{Acting, keep_evidence_of_many, unchecked},
+    act::{Acting, keep_evidence_of_many, opened, unchecked},
     model::{self, CaseKind, Ended},
     present,
     store::{self, NewCase},
@@ -19,8 +19,9 @@ use super::{
 use crate::{
     db::Tx,
     platform::{
+        audit::{self, Entry},
         ctx::Ctx,
-        effects::{self, Act, Decided, NewEffect},
+        effects::{self, Act, Decided, NewEffect, Outcome},
         error::{Error, Result},
         feature::Task as _,
         interactions,
@@ -29,14 +30,23 @@ use crate::{
     },
 };
 
-/// Bans these people, and tells who was and who was not.
+/// Many bans that were tried.
+#[derive(Debug)]
+pub struct Banned {
+    pub sifted: Sifted,
+    /// The number of the first case; the others follow it in the order of `sifted.allowed`.
+    pub first: i32,
+    pub outcome: Outcome,
+}
+
+/// Bans these people, as far as they may be banned.
 pub async fn ban(
     ctx: &Ctx,
     call: &Invocation,
     people: &[Id<UserMarker>],
     reason: Option<String>,
     delete_message_seconds: u32,
-) -> Result<String> {
+) -> Result<Banned> {
     let acting = unchecked(ctx, call, reason.as_deref()).await?;
     let sifted = sift::sift(ctx, call, &acting.discord, people).await?;
     if sifted.allowed.is_empty() {
@@ -59,7 +69,7 @@ pub async fn ban(
     if let Some(log) = &decided.log {
         effects::attempt(ctx, &acting.discord, log).await;
     }
-    Ok(present::many_banned(call.locale, &sifted, decided.first, &outcome))
+    Ok(Banned { sifted, first: decided.first, outcome })
 }
 
 /// What is decided for all of them.
@@ -82,11 +92,13 @@ async fn decide(
     let subject = format!("massban/{}", call.interaction.id);
     let users: Vec<_> = sifted.allowed.iter().map(|(user, _)| *user).collect();
     let first = store::open_cases(tx, case, &sifted.allowed, &subject).await?;
-    let (kept, ended) = join!(
+    let (kept, ended, recorded) = join!(
         keep_evidence_of_many(tx, &acting.settings, case.guild, first, &users, call.interaction.id.get()),
-        store::end_cases_of_many(tx, case.guild, &users, CaseKind::Ban, first, Ended::Replaced)
+        store::end_cases_of_many(tx, case.guild, &users, CaseKind::Ban, first, Ended::Replaced),
+        audit::record_all(ctx, tx, &call.actor, entries(case, sifted, first))
     );
     kept?;
+    recorded?;
     let ended = ended?;
     cancel_follow_ups(tx, case.guild, ended.into_iter()).await?;
     let effect = NewEffect {
@@ -131,6 +143,13 @@ async fn decide(
         None => None,
     };
     Ok(ManyDecided { first, effect, settle, log })
+}
+
+/// What the audit log says, of each case by itself: its words are forgotten with it.
+fn entries(case: &NewCase, sifted: &Sifted, first: i32) -> Vec<Entry> {
+    let of =
+        |(number, (user, _)): (i32, &(Id<UserMarker>, _))| opened(&NewCase { user: *user, ..case.clone() }, number);
+    (first..).zip(&sifted.allowed).map(of).collect()
 }
 
 /// What all the cases have in common. Whom they are about is filled in for each.

@@ -1,6 +1,7 @@
 //! Cases: what each records, when it ends, and how Discord's audit log names it.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use twilight_model::id::{
     Id,
     marker::{ChannelMarker, MessageMarker, UserMarker},
@@ -9,7 +10,8 @@ use twilight_model::id::{
 use crate::discord::limits::{AUDIT_LOG_REASON, shorten};
 
 /// What a case records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum CaseKind {
     Ban,
     SoftBan,
@@ -42,6 +44,11 @@ impl CaseKind {
         Self::ALL.into_iter().find(|kind| kind.column() == text)
     }
 
+    /// Whether it lasts, until it is over or for good.
+    pub fn lasts(self) -> bool {
+        matches!(self, Self::Ban | Self::Timeout)
+    }
+
     /// Whether Discord must let the bot do it, so that the bot's own place in the order of roles counts.
     pub fn is_done_by_the_bot(self) -> bool {
         !matches!(self, Self::Warn | Self::Note)
@@ -54,7 +61,8 @@ impl CaseKind {
 }
 
 /// Why a ban or timeout is no longer its case's business.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Ended {
     Expired,
     /// By a later case.
@@ -95,11 +103,13 @@ pub struct Case {
     pub user: Id<UserMarker>,
     pub user_name: String,
     pub moderator: Id<UserMarker>,
+    pub moderator_name: String,
     /// Who typed the command, where it was in the moderator's name.
     pub made_by: Option<Id<UserMarker>>,
     pub reason: Option<String>,
     pub expires_at: Option<Timestamp>,
     pub ended: Option<Ended>,
+    pub ended_at: Option<Timestamp>,
     /// Whether it was done in Discord itself, by a person or another bot.
     pub is_by_hand: bool,
     pub is_hidden: bool,
@@ -111,6 +121,13 @@ pub struct Case {
     /// How many messages were kept as evidence.
     pub messages_kept: i32,
     pub created_at: Timestamp,
+}
+
+impl Case {
+    /// Whether it is a ban or timeout that still stands, as far as the record knows.
+    pub fn runs(&self, now: Timestamp) -> bool {
+        self.kind.lasts() && self.ended.is_none() && self.expires_at.is_none_or(|end| end > now)
+    }
 }
 
 /// What tasks and effects of a case name as their subject.
@@ -128,9 +145,10 @@ pub fn audit_words(moderator: &str, reason: Option<&str>) -> String {
     shorten(&format!("{moderator}: {}", reason.unwrap_or("no reason given")), AUDIT_LOG_REASON)
 }
 
-/// Whether a ban's words in Discord's audit log say that it is this case's.
-pub fn is_of_case(audit_reason: Option<&str>, number: i32) -> bool {
-    audit_reason.is_some_and(|words| words.starts_with(&audit_prefix(number)))
+/// Which case's a ban is, by its words in Discord's audit log. None: it is none of ours.
+pub fn case_of_ban(audit_reason: Option<&str>) -> Option<i32> {
+    let (number, _) = audit_reason?.strip_prefix("Case ")?.split_once(" · ")?;
+    number.parse().ok()
 }
 
 fn audit_prefix(number: i32) -> String {
@@ -145,20 +163,22 @@ mod tests {
     fn every_kind_of_case_and_end_is_read_back_from_its_column() {
         for kind in CaseKind::ALL {
             assert_eq!(CaseKind::from_column(kind.column()), Some(kind));
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.column());
         }
         for ended in Ended::ALL {
             assert_eq!(Ended::from_column(ended.column()), Some(ended));
+            assert_eq!(serde_json::to_value(ended).unwrap(), ended.column());
         }
         assert_eq!(CaseKind::from_column("spank"), None);
     }
 
     #[test]
-    fn a_ban_is_told_from_one_made_by_hand_and_case_1_from_case_12() {
+    fn a_ban_is_told_from_one_made_by_hand_and_names_its_case() {
         let words = audit_reason(12, "Ada", None);
-        assert!(is_of_case(Some(&words), 12));
-        assert!(!is_of_case(Some(&words), 1));
-        assert!(!is_of_case(Some("spam"), 12));
-        assert!(!is_of_case(None, 12));
+        assert_eq!(case_of_ban(Some(&words)), Some(12));
+        for by_hand in [None, Some("spam"), Some("Case 12"), Some("Case twelve · Ada: spam")] {
+            assert_eq!(case_of_ban(by_hand), None);
+        }
         assert_eq!(audit_reason(12, "Ada", Some(&"x".repeat(1_000))).chars().count(), AUDIT_LOG_REASON);
     }
 }

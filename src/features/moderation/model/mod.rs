@@ -11,7 +11,7 @@ mod role;
 mod threshold;
 
 pub use by_hand::ByHand;
-pub use case::{Case, CaseKind, Ended, audit_reason, audit_words, is_of_case, subject};
+pub use case::{Case, CaseKind, Ended, audit_reason, audit_words, case_of_ban, subject};
 pub use hierarchy::{Hierarchy, Protected, Standing};
 pub use lock::{Before, Bits, LOCKABLE, everyone, lock, lock_subject, still_write, unlock};
 pub use people::read_people;

@@ -41,6 +41,11 @@ impl Filter {
         self.contains.is_some() || self.pattern.is_some() || self.attachments.is_some()
     }
 
+    /// Whether no message can be both older than the one and newer than the other.
+    pub fn fits_nothing(&self) -> bool {
+        self.before.zip(self.after).is_some_and(|(before, after)| before <= after)
+    }
+
     fn fits(&self, message: &Message) -> bool {
         let has = |wanted: Option<bool>, found: bool| wanted.is_none_or(|wanted| wanted == found);
         let contains = |part: &String| message.content.to_lowercase().contains(&part.to_lowercase());

@@ -5,42 +5,46 @@ use jiff::Timestamp;
 use super::{title, with_reason};
 use crate::{
     discord::markdown::{escape, stamp},
-    features::moderation::{model::CaseKind, store::NewCase},
+    features::moderation::{act::Acted, model::CaseKind, store::NewCase},
     platform::{
         effects::{Outcome, Told},
         locale::{Locale, say},
     },
 };
 
+/// The acts and what became of them, a paragraph for each.
+pub fn acted(locale: Locale, acts: &[Acted]) -> String {
+    let paragraphs = acts.iter().map(|act| {
+        let words = told(locale, &Done::of(act), &act.outcome);
+        match &act.also {
+            None => words,
+            Some(also) => format!("{words}\n{}", message_deleted(locale, also)),
+        }
+    });
+    paragraphs.collect::<Vec<_>>().join("\n")
+}
+
 /// An act of moderation, as its reply tells it.
 #[derive(Debug)]
-pub struct Done<'a> {
-    pub number: i32,
-    pub kind: CaseKind,
-    pub user_name: &'a str,
-    pub expires_at: Option<Timestamp>,
-    pub reason: Option<&'a str>,
-    /// Whether an older act that still waited was cancelled by this one.
-    pub cancelled_pending: bool,
+struct Done<'a> {
+    number: i32,
+    kind: CaseKind,
+    user_name: &'a str,
+    expires_at: Option<Timestamp>,
+    reason: Option<&'a str>,
+    cancelled_pending: bool,
 }
 
 impl<'a> Done<'a> {
-    /// The act that a new case records.
-    pub fn of(case: &'a NewCase, number: i32) -> Self {
-        let NewCase { kind, user_name, expires_at, reason, .. } = case;
-        Self {
-            number,
-            kind: *kind,
-            user_name,
-            expires_at: *expires_at,
-            reason: reason.as_deref(),
-            cancelled_pending: false,
-        }
+    fn of(act: &'a Acted) -> Self {
+        let NewCase { kind, user_name, expires_at, reason, .. } = &act.case;
+        let (number, cancelled_pending) = (act.number, act.cancelled_pending);
+        Self { number, kind: *kind, user_name, expires_at: *expires_at, reason: reason.as_deref(), cancelled_pending }
     }
 }
 
 /// The act and what became of it, with the case's number and reason.
-pub fn acted(locale: Locale, done: &Done<'_>, outcome: &Outcome) -> String {
+fn told(locale: Locale, done: &Done<'_>, outcome: &Outcome) -> String {
     let mut words = match outcome {
         Outcome::Done(report) => {
             let told = match report.told {
@@ -72,7 +76,7 @@ pub fn acted(locale: Locale, done: &Done<'_>, outcome: &Outcome) -> String {
 }
 
 /// What became of the message that was to be deleted besides.
-pub fn message_deleted(locale: Locale, outcome: &Outcome) -> String {
+fn message_deleted(locale: Locale, outcome: &Outcome) -> String {
     match outcome {
         Outcome::Done(_) => say!(locale, "The message is deleted."),
         Outcome::Queued => say!(locale, "The message will be deleted as soon as Discord answers."),
@@ -124,21 +128,21 @@ mod tests {
     #[test]
     fn a_queued_act_is_never_told_as_done() {
         for kind in CaseKind::ALL {
-            let words = acted(Locale::ENGLISH, &done(kind), &Outcome::Queued);
+            let words = told(Locale::ENGLISH, &done(kind), &Outcome::Queued);
             assert!(words.contains("is queued") && !words.contains(" is banned"), "{words}");
         }
     }
 
     #[test]
     fn names_and_reasons_cannot_format_the_reply() {
-        let words = acted(Locale::ENGLISH, &done(CaseKind::Ban), &Outcome::Done(Report::default()));
+        let words = told(Locale::ENGLISH, &done(CaseKind::Ban), &Outcome::Done(Report::default()));
         assert_eq!(words, "**\\_mal\\*** is banned. Case 3.\n> spam\n> again");
     }
 
     #[test]
     fn a_message_that_did_not_arrive_is_told() {
         let report = Report { told: Some(Told::Closed), ..Report::default() };
-        let words = acted(Locale::ENGLISH, &done(CaseKind::Kick), &Outcome::Done(report));
+        let words = told(Locale::ENGLISH, &done(CaseKind::Kick), &Outcome::Done(report));
         assert!(words.contains("they take no messages from me"), "{words}");
     }
 }

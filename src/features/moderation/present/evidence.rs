@@ -13,7 +13,7 @@ use crate::{
         reply::Message,
         snowflake,
     },
-    features::moderation::{components::EvidencePage, store::Kept},
+    features::moderation::{components::EvidencePage, look::Evidence, store::Kept},
     platform::{
         feature::Component as _,
         invocation::Invocation,
@@ -26,17 +26,8 @@ const PAGE: usize = 3_900;
 /// Characters of an older version that are shown.
 const OLDER: usize = 400;
 
-/// What somebody may read of what was kept with a case, oldest first.
-#[derive(Debug)]
-pub struct Shown {
-    pub case: i32,
-    pub messages: Vec<Kept>,
-    /// How many more there are in channels that they can't read.
-    pub hidden: usize,
-}
-
-/// A page of it; the last one, if there are not so many.
-pub fn evidence(call: &Invocation, shown: &Shown, page: usize) -> Message {
+/// A page of the evidence of a case; the last one, if there are not so many.
+pub fn evidence(call: &Invocation, shown: &Evidence, page: usize) -> Message {
     let pages = pages(shown.messages.iter().map(|message| entry(call, message)));
     let page = page.min(pages.len().saturating_sub(1));
     let title = say!(call.locale, "Evidence of case {number}", number = shown.case);

@@ -5,7 +5,10 @@ use twilight_model::id::{Id, marker::UserMarker};
 use super::{protected, with_reason};
 use crate::{
     discord::markdown::escape,
-    features::moderation::{massban::Sifted, store::NewCase},
+    features::moderation::{
+        massban::{Banned, Sifted},
+        store::NewCase,
+    },
     platform::{
         effects::{ManyBanned, Outcome},
         locale::{Locale, first_of, say},
@@ -16,8 +19,9 @@ use crate::{
 const NAMED: usize = 10;
 
 /// What the moderator reads.
-pub fn many_banned(locale: Locale, sifted: &Sifted, first: i32, outcome: &Outcome) -> String {
-    let asked = sifted.allowed.len();
+pub fn many_banned(locale: Locale, banned: &Banned) -> String {
+    let Banned { sifted, first, outcome } = banned;
+    let (first, asked) = (*first, sifted.allowed.len());
     let mut lines = Vec::new();
     match outcome {
         Outcome::Done(report) => {

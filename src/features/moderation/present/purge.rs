@@ -4,7 +4,7 @@ use crate::{
     discord::markdown::escape,
     features::moderation::{
         model::{self, Filter, Found},
-        purge::{Deleted, End, Purge},
+        purge::{Deleted, End, Purge, Purged},
     },
     platform::locale::{Locale, say},
 };
@@ -17,16 +17,13 @@ pub fn purging(locale: Locale, done: usize, all: usize) -> String {
     say!(locale, "Deleted {done} of {messages} so far…", done = done, messages = messages(locale, all))
 }
 
-/// What the moderator reads when nothing is deleted.
-pub fn nothing_to_purge(locale: Locale, found: &Found, end: End) -> String {
-    let mut lines = vec![say!(locale, "There is no message to delete that fits.")];
-    lines.extend(left(locale, found, end));
-    lines.join("\n")
-}
-
 /// What the moderator reads in the end.
-pub fn purged(locale: Locale, found: &Found, end: End, deleted: &Deleted) -> String {
+pub fn purged(locale: Locale, purged: &Purged) -> String {
+    let Purged { found, end, deleted } = purged;
     let mut lines = Vec::new();
+    if found.picked.is_empty() {
+        lines.push(say!(locale, "There is no message to delete that fits."));
+    }
     if !deleted.messages.is_empty() {
         let count = messages(locale, deleted.messages.len());
         lines.push(say!(
@@ -58,7 +55,7 @@ pub fn purged(locale: Locale, found: &Found, end: End, deleted: &Deleted) -> Str
             messages = messages(locale, deleted.lost)
         ));
     }
-    lines.extend(left(locale, found, end));
+    lines.extend(left(locale, found, *end));
     lines.join("\n")
 }
 

@@ -2,17 +2,20 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use super::Purge;
 use crate::{
     db::Tx,
     discord::client::Client,
     edge,
     features::moderation::{
-        act::effect_alone,
+        act::{effect_alone, entry_alone},
         model::{Found, Picked},
         present,
     },
     platform::{
+        audit::{self, Entry},
         ctx::Ctx,
         effects::{self, Act, Decided, NewEffect, Outcome},
         error::Result,
@@ -47,7 +50,8 @@ pub async fn delete(ctx: &Ctx, call: &Invocation, discord: &Client, purge: &Purg
     let mut left = found.picked.len();
     for (number, chunk) in found.picked.chunks(CHUNK).enumerate() {
         let in_time = elapsed(ctx) < UNTIL;
-        let decided = match decide(ctx, call, &effect(call, purge, number, chunk, in_time), number == 0).await {
+        let entry = (number == 0).then(|| entry(call, purge, found));
+        let decided = match decide(ctx, call, &effect(call, purge, number, chunk, in_time), entry.as_ref()).await {
             Ok(decided) => decided,
             Err(error) if number == 0 => return Err(error),
             Err(error) => {
@@ -82,12 +86,19 @@ fn effect(call: &Invocation, purge: &Purge, number: usize, chunk: &[Picked], at_
     NewEffect { unique_key: format!("{}/{number}", effect.unique_key), at_once, ..effect }
 }
 
-/// The first one claims the interaction.
-async fn decide(ctx: &Ctx, call: &Invocation, effect: &NewEffect, is_first: bool) -> Result<Decided> {
+fn entry(call: &Invocation, purge: &Purge, found: &Found) -> Entry {
+    let (subject, count) = (format!("channel/{}", purge.channel), found.picked.len());
+    let values = (json!({ "messages": count }), json!({ "messages": 0 }));
+    entry_alone(call, "messages.purge", subject, values, purge.reason.as_deref())
+}
+
+/// The first one, with the entry for the audit log, claims the interaction.
+async fn decide(ctx: &Ctx, call: &Invocation, effect: &NewEffect, entry: Option<&Entry>) -> Result<Decided> {
     ctx.scope(call.application, call.guild)
         .write(async |tx: Tx| {
-            if is_first {
+            if let Some(entry) = entry {
                 interactions::claim(&tx, call.interaction.id).await?;
+                audit::record(ctx, &tx, &call.actor, entry.clone()).await?;
             }
             effects::decide(&tx, effect.clone()).await
         })

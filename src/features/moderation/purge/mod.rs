@@ -10,7 +10,7 @@ pub use delete::Deleted;
 
 use super::{
     act::{Acting, log_line, unchecked},
-    model::Filter,
+    model::{Filter, Found},
     present,
 };
 use crate::platform::{ctx::Ctx, error::Result, invocation::Invocation};
@@ -25,16 +25,24 @@ pub struct Purge {
     pub reason: Option<String>,
 }
 
-/// Deletes the newest messages that fit, and tells what became of them.
-pub async fn purge(ctx: &Ctx, call: &Invocation, purge: &Purge) -> Result<String> {
+/// What became of it.
+#[derive(Debug)]
+pub struct Purged {
+    pub found: Found,
+    pub end: End,
+    pub deleted: Deleted,
+}
+
+/// Deletes the newest messages that fit.
+pub async fn purge(ctx: &Ctx, call: &Invocation, purge: &Purge) -> Result<Purged> {
     let acting = unchecked(ctx, call, purge.reason.as_deref()).await?;
     let (found, end) = search::search(ctx, call.locale, &acting.discord, purge).await?;
     if found.picked.is_empty() {
-        return Ok(present::nothing_to_purge(call.locale, &found, end));
+        return Ok(Purged { found, end, deleted: Deleted::default() });
     }
     let deleted = delete::delete(ctx, call, &acting.discord, purge, &found).await?;
     log(ctx, call, &acting, purge, &deleted).await;
-    Ok(present::purged(call.locale, &found, end, &deleted))
+    Ok(Purged { found, end, deleted })
 }
 
 /// Why a search has ended.

@@ -14,8 +14,8 @@ use crate::{
 /// The columns that [`read_case`] reads.
 macro_rules! case_columns {
     () => {
-        "number, kind, user_id, user_name, moderator_user_id, made_by_user_id, reason, expires_at, ended_because, hidden_at,
-         deleted_by_user_id, deleted_reason, log_channel_id, log_message_id, audit_entry_id, revision,
+        "number, kind, user_id, user_name, moderator_user_id, moderator_name, made_by_user_id, reason, expires_at, ended_because,
+         ended_at, hidden_at, deleted_by_user_id, deleted_reason, log_channel_id, log_message_id, audit_entry_id, revision,
          messages_kept, created_at"
     };
 }
@@ -224,6 +224,22 @@ pub async fn still_runs(tx: &Tx, guild: Id<GuildMarker>, number: i32) -> Result<
     Ok(row.is_some())
 }
 
+/// Whether a ban of this person's was replaced before `number` that the case `named` speaks for: it is that case, or one of many
+/// that share its effect.
+pub async fn replaces(tx: &Tx, guild: Id<GuildMarker>, number: i32, named: i32, user: Id<UserMarker>) -> Result<bool> {
+    let row = tx
+        .row(
+            "select from cases c
+             where guild_id = $1 and user_id = $2 and kind = 'ban' and ended_because = 'replaced' and number < $3
+               and (number = $4
+                    or effect_subject = (select n.effect_subject from cases n where n.guild_id = $1 and n.number = $4))
+             limit 1",
+            params![guild, user, number, named],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
 /// A case of the guild.
 pub async fn case(tx: &Tx, guild: Id<GuildMarker>, number: i32) -> Result<Option<Case>> {
     let row = tx
@@ -278,7 +294,7 @@ pub async fn hide_case(
         .row(
             concat!(
                 "update cases set hidden_at = case when $4 then now() end, hidden_by_user_id = case when $4 then $3::bigint end,
-                   updated_at = now()
+                   updated_at = now(), revision = revision + 1
                  where guild_id = $1 and number = $2 returning ",
                 case_columns!()
             ),
@@ -354,10 +370,12 @@ pub(super) fn read_case(row: &Row) -> Result<Case> {
         user: row.id("user_id")?,
         user_name: row.field("user_name")?,
         moderator: row.id("moderator_user_id")?,
+        moderator_name: row.field("moderator_name")?,
         made_by: row.maybe_id("made_by_user_id")?,
         reason: row.field("reason")?,
         expires_at: row.field("expires_at")?,
         ended: ended.and_then(Ended::from_column),
+        ended_at: row.field("ended_at")?,
         is_by_hand: row.field::<Option<i64>>("audit_entry_id")?.is_some(),
         is_hidden: row.field::<Option<Timestamp>>("hidden_at")?.is_some(),
         deleted: deleted_by.zip(deleted_reason),

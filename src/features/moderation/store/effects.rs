@@ -1,12 +1,13 @@
 //! How effects stand, of cases and of what has no case.
 
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 use twilight_model::id::{Id, marker::GuildMarker};
 
 use super::cases::{case_columns, read_case};
 use crate::{
-    db::{Fields, Json, Result, Tx, params},
+    db::{Fields, Json, Result, Row, Tx, params},
     features::moderation::model::Case,
 };
 
@@ -45,6 +46,48 @@ pub async fn case_with_effect(
     let Some(row) = row else { return Ok(None) };
     let effect = row.field::<Option<Json<EffectState>>>("effect")?.map(|effect| effect.0);
     Ok(Some((read_case(&row)?, effect)))
+}
+
+/// An effect of a case.
+#[derive(Debug)]
+pub struct CaseEffect {
+    pub id: i64,
+    /// The act by its name: `ban`.
+    pub act: String,
+    /// Of its row.
+    pub state: String,
+    pub attempts: i32,
+    pub last_error: Option<String>,
+    pub report: Option<Value>,
+    pub created_at: Timestamp,
+    pub finished_at: Option<Timestamp>,
+}
+
+/// The effects of a case, from the first on: its own, or the one that it shares, and what was done besides.
+pub async fn effects_of_case(tx: &Tx, guild: Id<GuildMarker>, number: i32) -> Result<Vec<CaseEffect>> {
+    let rows = tx
+        .rows(
+            "select id, payload ->> 'act' as act, state, attempt, last_error, result, created_at, finished_at from tasks
+             where guild_id = $1 and kind = 'effect' and subject = any (array[
+               (select coalesce(effect_subject, 'case/' || number) from cases where guild_id = $1 and number = $2),
+               'case/' || $2 || '/also'])
+             order by id limit 100",
+            params![guild, number],
+        )
+        .await?;
+    let read = |row: &Row| {
+        Ok(CaseEffect {
+            id: row.field("id")?,
+            act: row.field("act")?,
+            state: row.field("state")?,
+            attempts: row.field("attempt")?,
+            last_error: row.field("last_error")?,
+            report: row.field("result")?,
+            created_at: row.field("created_at")?,
+            finished_at: row.field("finished_at")?,
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 /// How the newest effect on a subject stands.

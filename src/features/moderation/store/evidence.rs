@@ -110,6 +110,7 @@ pub struct Kept {
     pub case: i32,
     pub id: Id<MessageMarker>,
     pub channel: Id<ChannelMarker>,
+    pub author: Id<UserMarker>,
     pub author_name: String,
     pub content: String,
     /// As Discord sends them.
@@ -139,8 +140,8 @@ pub struct Older {
 pub async fn evidence_of_case(tx: &Tx, guild: Id<GuildMarker>, case: i32) -> Result<Vec<Kept>> {
     let rows = tx
         .rows(
-            "select case_number, message_id, channel_id, author_name, content, attachments, versions, edited_at, deleted_at,
-                    deleted_by_user_id, sealed
+            "select case_number, message_id, channel_id, author_user_id, author_name, content, attachments, versions, edited_at,
+                    deleted_at, deleted_by_user_id, sealed
              from case_evidence where guild_id = $1 and case_number = $2 order by message_id",
             params![guild, case],
         )
@@ -152,8 +153,8 @@ pub async fn evidence_of_case(tx: &Tx, guild: Id<GuildMarker>, case: i32) -> Res
 pub async fn unlike_evidence(tx: &Tx, guild: Id<GuildMarker>, is_on: bool, limit: i64) -> Result<Vec<Kept>> {
     let rows = tx
         .rows(
-            "select case_number, message_id, channel_id, author_name, content, attachments, versions, edited_at, deleted_at,
-                    deleted_by_user_id, sealed
+            "select case_number, message_id, channel_id, author_user_id, author_name, content, attachments, versions, edited_at,
+                    deleted_at, deleted_by_user_id, sealed
              from case_evidence
              where guild_id = $1 and ((sealed is null) = $2 or exists (
                select from jsonb_array_elements(versions) version where (version ->> 'sealed' is null) = $2))
@@ -203,6 +204,7 @@ fn read(row: &Row) -> Result<Kept> {
         case: row.field("case_number")?,
         id: row.id("message_id")?,
         channel: row.id("channel_id")?,
+        author: row.id("author_user_id")?,
         author_name: row.field("author_name")?,
         content: row.field("content")?,
         attachments: row.field::<Json<Vec<Value>>>("attachments")?.0,

@@ -1,6 +1,7 @@
 //! Cases by what they have in common.
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use twilight_model::id::{
     Id,
     marker::{GuildMarker, UserMarker},
@@ -19,42 +20,84 @@ pub struct CaseFilter {
     pub moderator: Option<Id<UserMarker>>,
     pub kind: Option<CaseKind>,
     pub since: Option<Timestamp>,
-    pub with_hidden: bool,
+    pub before: Option<Timestamp>,
+    /// Bans and timeouts alone: those that stand, or those that are over.
+    pub running: Option<bool>,
+    pub hidden: Hidden,
 }
 
-/// The cases of the guild that fit, with numbers below `before`, newest first, at most `limit`.
+/// Whether a list shows hidden cases.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Hidden {
+    #[default]
+    Without,
+    With,
+    Only,
+}
+
+/// In which order a list goes on, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The newest first.
+    OlderThan(i32),
+    /// The oldest first.
+    NewerThan(i32),
+}
+
+/// A page of cases on this side of the number `$2`, in this order.
+macro_rules! page {
+    ($side:literal, $order:literal) => {
+        concat!(
+            "select ",
+            case_columns!(),
+            " from cases
+             where guild_id = $1 and number ",
+            $side,
+            " $2
+               and ($3::bigint is null or user_id = $3) and ($4::bigint is null or moderator_user_id = $4)
+               and ($5::text is null or kind = $5) and ($6::timestamptz is null or created_at >= $6)
+               and ($7::timestamptz is null or created_at < $7)
+               and ($8::boolean is null or kind in ('ban', 'timeout')
+                    and (ended_at is null and coalesce(expires_at > now(), true)) = $8)
+               and case $9 when 'without' then hidden_at is null when 'only' then hidden_at is not null else true end
+             order by number ",
+            $order,
+            " limit $10"
+        )
+    };
+}
+
+/// The cases of the guild that fit, at most `limit`.
 pub async fn cases_page(
     tx: &Tx,
     guild: Id<GuildMarker>,
     filter: &CaseFilter,
-    before: i32,
+    place: Place,
     limit: i64,
 ) -> Result<Vec<Case>> {
-    let rows = tx
-        .rows(
-            concat!(
-                "select ",
-                case_columns!(),
-                " from cases
-                 where guild_id = $1 and number < $2
-                   and ($3::bigint is null or user_id = $3) and ($4::bigint is null or moderator_user_id = $4)
-                   and ($5::text is null or kind = $5) and ($6::timestamptz is null or created_at >= $6)
-                   and (hidden_at is null or $7)
-                 order by number desc limit $8"
-            ),
-            params![
-                guild,
-                before,
-                filter.user,
-                filter.moderator,
-                filter.kind.map(CaseKind::column),
-                filter.since,
-                filter.with_hidden,
-                limit,
-            ],
-        )
-        .await?;
-    rows.iter().map(read_case).collect()
+    let (sql, number) = match place {
+        Place::OlderThan(number) => (page!("<", "desc"), number),
+        Place::NewerThan(number) => (page!(">", "asc"), number),
+    };
+    let hidden = match filter.hidden {
+        Hidden::Without => "without",
+        Hidden::With => "with",
+        Hidden::Only => "only",
+    };
+    let params = params![
+        guild,
+        number,
+        filter.user,
+        filter.moderator,
+        filter.kind.map(CaseKind::column),
+        filter.since,
+        filter.before,
+        filter.running,
+        hidden,
+        limit,
+    ];
+    tx.rows(sql, params).await?.iter().map(read_case).collect()
 }
 
 /// The newest cases whose number begins with `typed`, at most 25.

@@ -21,6 +21,7 @@ pub struct NewNote {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseNote {
     pub author: Id<UserMarker>,
+    pub author_name: String,
     pub body: String,
     pub created_at: Timestamp,
 }
@@ -38,18 +39,19 @@ pub async fn add_note(tx: &Tx, guild: Id<GuildMarker>, note: &NewNote) -> Result
     Ok(changed == 1)
 }
 
-/// The notes on a case, oldest first: the newest five.
-pub async fn notes_of_case(tx: &Tx, guild: Id<GuildMarker>, case: i32) -> Result<Vec<CaseNote>> {
+/// The newest notes on a case, at most `limit`, oldest first.
+pub async fn notes_of_case(tx: &Tx, guild: Id<GuildMarker>, case: i32, limit: i64) -> Result<Vec<CaseNote>> {
     let rows = tx
         .rows(
-            "select author_user_id, body, created_at from case_notes
-             where guild_id = $1 and case_number = $2 order by id desc limit 5",
-            params![guild, case],
+            "select author_user_id, author_name, body, created_at from case_notes
+             where guild_id = $1 and case_number = $2 order by id desc limit $3",
+            params![guild, case, limit],
         )
         .await?;
     let read = |row: &Row| {
         Ok(CaseNote {
             author: row.id("author_user_id")?,
+            author_name: row.field("author_name")?,
             body: row.field("body")?,
             created_at: row.field("created_at")?,
         })

@@ -42,7 +42,7 @@ impl Task for LiftBan {
             return Ok(json!({ "nothing to lift": "the ban has ended otherwise" }));
         };
         let because = match effect.as_ref().map(|effect| effect.state.as_str()) {
-            Some("done") => whose(&discord, task, case.user, number).await?,
+            Some("done") => whose(&scope, &discord, task, case.user, number).await?,
             Some("pending" | "running") => {
                 return wait_for_the_act(&scope, task.again(self.kind(), later(SOON)?)).await;
             }
@@ -64,13 +64,28 @@ impl Task for LiftBan {
 }
 
 /// Why the ban that stands on Discord is not this case's to lift. None: it is.
-async fn whose(discord: &Client, task: &Leased, user: Id<UserMarker>, number: i32) -> Result<Option<Ended>> {
-    match discord.get::<Ban>(Call::get_ban(task.guild, user)).await {
-        Ok(ban) if model::is_of_case(ban.reason.as_deref(), number) => Ok(None),
-        Ok(_) => Ok(Some(Ended::ReplacedByHand)),
-        Err(error) if error.has_code(code::UNKNOWN_BAN) => Ok(Some(Ended::LiftedByHand)),
-        Err(error) => Err(error.into()),
-    }
+async fn whose(
+    scope: &Scope,
+    discord: &Client,
+    task: &Leased,
+    user: Id<UserMarker>,
+    number: i32,
+) -> Result<Option<Ended>> {
+    let ban: Ban = match discord.get(Call::get_ban(task.guild, user)).await {
+        Ok(ban) => ban,
+        Err(error) if error.has_code(code::UNKNOWN_BAN) => return Ok(Some(Ended::LiftedByHand)),
+        Err(error) => return Err(error.into()),
+    };
+    let is_ours = match model::case_of_ban(ban.reason.as_deref()) {
+        Some(named) if named == number => true,
+        // Who bans the banned changes nothing on Discord, so the words are still those of the case that this one replaced.
+        Some(named) => {
+            let replaced = async |tx: Tx| store::replaces(&tx, task.guild, number, named, user).await;
+            scope.read_at_once(replaced).await?
+        }
+        None => false,
+    };
+    Ok((!is_ours).then_some(Ended::ReplacedByHand))
 }
 
 /// One transaction: the case ends only if it still runs and its time is over, and only then the unban is decided.

@@ -17,7 +17,7 @@ use crate::{
     },
     features::permissions::{authority, commands::explain::unseen, find, present},
     platform::{
-        api::{Guild, Problem, Query, Refusals, Result, Snowflake, rights},
+        api::{self, Guild, Problem, Query, Refusals, Result, Snowflake, rights},
         error::Error,
         locale::Locale,
         permissions::{self, Because, named},
@@ -72,10 +72,7 @@ pub struct Explanation {
     params(("tenant" = Uuid, Path), ("guild" = Snowflake, Path), Question),
     responses((status = 200, body = Explanation), Refusals))]
 pub async fn explain(room: Guild<rights::Look>, Query(asked): Query<Question>) -> Result<Json<Explanation>> {
-    let part = find::command(room.ctx.features, Locale::ENGLISH, &asked.command).map_err(|error| match error {
-        Error::User(words) => Problem::invalid("command", words.to_string()),
-        other => other.into(),
-    })?;
+    let part = find::command(room.ctx.features, Locale::ENGLISH, &asked.command).map_err(api::about("command"))?;
     let member = match discord(&room).await?.get::<Member>(Call::member(room.id, asked.user_id)).await {
         Ok(member) => member,
         Err(error) if error.has_code(code::UNKNOWN_MEMBER) || error.has_code(code::UNKNOWN_USER) => {

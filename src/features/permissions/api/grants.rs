@@ -25,7 +25,10 @@ use crate::{
     },
     platform::{
         access::Right,
-        api::{At, Body, Guild, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, read_cursor, rights},
+        api::{
+            self, At, Body, Guild, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, read_cursor,
+            rights,
+        },
         bots,
         error::Error,
         invocation::Invocation,
@@ -221,10 +224,7 @@ fn asker<R>(room: &Guild<R>, call: &Invocation) -> Person {
 }
 
 fn target<R>(room: &Guild<R>, name: &str) -> Result<Target> {
-    find::target(room.ctx.features, Locale::ENGLISH, name).map_err(|error| match error {
-        Error::User(words) => Problem::invalid("target", words.to_string()),
-        other => other.into(),
-    })
+    find::target(room.ctx.features, Locale::ENGLISH, name).map_err(api::about("target"))
 }
 
 fn subject<R>(room: &Guild<R>, user: Option<Id<UserMarker>>, role: Option<Id<RoleMarker>>) -> Result<Option<Subject>> {

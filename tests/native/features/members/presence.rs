@@ -6,7 +6,7 @@ use crate::support::App;
 
 impl App {
     /// The server has it kept who is online, and everything was heard up to so many seconds ago.
-    async fn keeps_presences(&self, silent_for: f64) {
+    pub async fn keeps_presences(&self, silent_for: f64) {
         self.configure("members.presence", "value", "on").await;
         let sql = "insert into gateway_shards (application_id, shard_id, shard_count, relay, leased_until, recorded_at)
                    values ($1, 0, 1, gen_random_uuid(), now(), now() - make_interval(secs => $2))";
@@ -16,7 +16,7 @@ impl App {
     }
 
     /// Somebody's presence, as the relay leaves it; of one who is offline, since when.
-    async fn mirror_presence(&self, user: u64, status: &str, seconds_ago: f64) {
+    pub async fn mirror_presence(&self, user: u64, status: &str, seconds_ago: f64) {
         let mut relay = self.admin().await;
         sqlx::raw_sql("set role guildhall_relay").execute(&mut relay).await.unwrap();
         let sql = "insert into presences (tenant_id, guild_id, user_id, status, since, last_online_at)

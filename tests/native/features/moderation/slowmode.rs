@@ -140,7 +140,7 @@ async fn a_channel_that_is_gone_is_told() {
             app.sandbox.world().guilds.get_mut(&app.demo.guild).unwrap().channels.remove(&gone);
         })
         .await;
-    assert_eq!(said, "That channel is gone: somebody has deleted it.");
+    assert_eq!(said, "That channel is not here: somebody has deleted it, or it belongs to another server.");
 }
 
 #[tokio::test]

@@ -58,6 +58,23 @@ async fn a_ban_made_by_hand_meanwhile_stays() {
 }
 
 #[tokio::test]
+async fn a_ban_of_somebody_whom_we_have_banned_before_is_lifted_all_the_same() {
+    let app = App::start().await;
+    app.says(app.moderator(), "massban", json!({ "users": format!("{} {}", app.demo.stranger, app.demo.member) }))
+        .await;
+    app.act("ban", json!({ "duration": "7d" })).await;
+    app.act("ban", json!({ "duration": "30d" })).await;
+    let reason = app.sandbox.world().guilds[&app.demo.guild].bans[&app.demo.member].reason.clone();
+    assert_eq!(reason.as_deref(), Some("Case 1 · grace: no reason given"), "Discord keeps the first ban's words");
+    pass_time(&app).await;
+    app.tick().await;
+    app.tick().await;
+    assert_eq!(ended(&app, 4).await.as_deref(), Some("expired"));
+    assert!(!is_banned(&app));
+    assert!(app.sandbox.world().guilds[&app.demo.guild].bans.contains_key(&app.demo.stranger));
+}
+
+#[tokio::test]
 async fn a_ban_lifted_by_hand_is_noticed() {
     let app = expired().await;
     app.sandbox.world().guilds.get_mut(&app.demo.guild).unwrap().bans.clear();
