@@ -10,6 +10,7 @@ mod people;
 mod plans;
 mod privacy;
 mod provisioning;
+mod roles;
 mod runs;
 mod settings;
 mod sign_in;
