@@ -134,7 +134,7 @@ async fn messages_are_found_by_an_index_however_they_are_asked_for() {
     let first = snowflake::first_of(Timestamp::now()).cast_signed();
     let channel = app.demo.channel.cast_signed();
     let sql = "insert into messages (tenant_id, guild_id, channel_id, message_id, author_user_id, author_name, content, mentioned_user_ids)
-               select case when n % 2 = 0 then $1 else gen_random_uuid() end, $2, case when n % 10 = 0 then $3 else $5 end, $4 + n, n % 50 + 1, 'somebody',
+               select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end, $2, case when n % 10 = 0 then $3 else $5 end, $4 + n, n % 50 + 1, 'somebody',
                  'number ' || n || ' of many ' || md5(n::text), case when n % 100 = 0 then array[n::bigint] else '{}' end
                from generate_series(1, 24000) n";
     let query = sqlx::query(sql).bind(app.tenant).bind(app.demo.guild.cast_signed()).bind(channel).bind(first);
@@ -148,10 +148,18 @@ async fn messages_are_found_by_an_index_however_they_are_asked_for() {
         ("?mentions=4200".to_owned(), "_mentioned_user_ids_idx"),
         ("?from=7".to_owned(), "_author_user_id_message_id_idx"),
         (format!("?in={channel}"), "_channel_id_message_id_idx"),
-        (format!("/{message}"), "_pkey"),
+        (format!("/{message}"), "Index Scan"),
         (format!("/{message}/context"), "_channel_id_message_id_idx"),
     ] {
         let lists = [(guild(app, &format!("/messages{rest}")), index)];
-        check(&explained, &moderator, "messages m", &lists).await;
+        check(&explained, &moderator, "messages", &lists).await;
+    }
+    // Around a message its nearest are read, and not the whole channel.
+    let path = guild(app, &format!("/messages/{message}/context"));
+    let plans = explained.plans("place", async { drop(moderator.get(&path).await) }).await;
+    for side in ["message_id <= ", "message_id > "] {
+        let is_bound =
+            |line: &str| line.contains("Index Cond") && line.contains("channel_id = ") && line.contains(side);
+        assert!(plans.iter().any(|plan| plan.lines().any(is_bound)), "{side}: {plans:#?}");
     }
 }
