@@ -76,7 +76,8 @@ pub struct RunFilter {
     pub outcome: Option<RunOutcome>,
 }
 
-/// Which commands were run, the newest first. They are kept for 90 days.
+/// Which commands were run, the newest first. They are kept for 90 days. What needed nothing of ours to be answered, such as /ping,
+/// is not written down.
 #[utoipa::path(get, path = "/tenants/{tenant}/guilds/{guild}/command-runs", tag = "Command runs",
     operation_id = "command_runs",
     params(("tenant" = Uuid, Path), ("guild" = Snowflake, Path), RunFilter, Listing),

@@ -16,8 +16,9 @@ fn commands(items: &Value) -> Vec<(&str, &str)> {
 /// One that is answered, then two that are refused, of two people.
 async fn with_runs() -> App {
     let app = App::start().await;
+    app.install().await;
     let (owner, member) = (app.demo.seat(app.demo.owner), app.demo.seat(app.demo.member));
-    for (at, (seat, command)) in [(owner, "ping"), (owner, "case show"), (member, "search")].into_iter().enumerate() {
+    for (at, (seat, command)) in [(owner, "health"), (owner, "case show"), (member, "search")].into_iter().enumerate() {
         let options = if command == "case show" { json!({ "number": 99 }) } else { json!({}) };
         app.sandbox.command(seat, command, options).await.unwrap();
         let written = i64::try_from(at).unwrap() + 1;
@@ -32,7 +33,7 @@ async fn moderators_see_who_ran_what_and_how_it_ended() {
     let app = with_runs().await;
     let moderator = app.member(app.demo.moderator, "grace", "moderator").await;
     let all = moderator.get(&runs(&app, "")).await;
-    let expected = [("search", "refused"), ("case show", "refused"), ("ping", "answered")];
+    let expected = [("search", "refused"), ("case show", "refused"), ("health", "answered")];
     assert_eq!(commands(&all.json["items"]), expected, "{}", all.text);
     let last = &all.json["items"][0];
     assert_eq!(last["user_id"], json!(app.demo.member.to_string()));
@@ -78,7 +79,7 @@ async fn whoever_does_not_moderate_here_sees_none() {
 #[tokio::test]
 async fn what_was_run_over_ninety_days_ago_is_forgotten() {
     let app = with_runs().await;
-    app.execute("update command_runs set created_at = now() - interval '91 days' where command = 'ping'").await;
+    app.execute("update command_runs set created_at = now() - interval '91 days' where command = 'health'").await;
     app.tick().await;
     let left = "select string_agg(command, ' ' order by id) from command_runs";
     assert_eq!(app.value::<String>(left).await, "case show search");

@@ -72,14 +72,14 @@ async fn several_fields_become_one_version_with_its_author_reason_and_audit_entr
     let admin = app.member(app.demo.admin, "barbara", "admin").await;
     let values = json!({
         "reason_required": true, "log_channel": app.demo.mod_log.to_string(), "warn_thresholds": ["3:  timeout 1h"],
-        "warnings_expire_after": "30 days",
+        "warnings_expire_after": "28 days",
     });
     let body = json!({ "values": values, "reason": "a new team" });
     let changed = admin.patch(&settings(&app, "/moderation"), 0, body).await;
     assert_eq!((changed.status, changed.header("etag")), (200, "\"1\""), "{}", changed.text);
     // Each in the form in which Discord's forms keep it.
     assert_eq!(changed.json["values"]["warn_thresholds"], json!(["3: timeout 1h"]));
-    assert_eq!(changed.json["values"]["warnings_expire_after"], json!("30d"));
+    assert_eq!(changed.json["values"]["warnings_expire_after"], json!("4w"));
     assert_eq!(changed.json["changed_by_name"], json!("barbara"));
     let versions = admin.get(&settings(&app, "/moderation/versions")).await.json["items"].clone();
     assert_eq!((versions.as_array().map(Vec::len), &versions[0]["reason"]), (Some(1), &json!("a new team")));

@@ -90,18 +90,22 @@ pub async fn around(
 ) -> Result<Vec<Hit>> {
     let rows = tx
         .rows(
-            "with seen as (
-               select m.message_id, m.channel_id, m.author_user_id, m.author_name, m.holds, m.edited_at, m.deleted_at, m.deleted_by_user_id,
-                 message_text(m.content, m.embeds, m.attachments) as shown
-               from messages m, messages hit
-               where hit.guild_id = $1 and hit.message_id = $4 and hit.channel_id = any ($2)
-                 and (hit.deleted_at is null or hit.channel_id = any ($3))
-                 and m.channel_id = hit.channel_id and m.author_user_id is not null
-                 and (m.deleted_at is null or m.channel_id = any ($3)))
-             select * from (
-               (select * from seen where message_id <= $4 order by message_id desc limit $5 + 1)
+            // The place is one value, so that an index gives the messages nearest in it and the rest of the channel is not read.
+            "with place as materialized (
+               select channel_id from messages
+               where guild_id = $1 and message_id = $4 and channel_id = any ($2) and (deleted_at is null or channel_id = any ($3)))
+             select message_id, channel_id, author_user_id, author_name, holds, edited_at, deleted_at, deleted_by_user_id,
+               message_text(content, embeds, attachments) as shown
+             from (
+               (select * from messages
+                where channel_id = (select channel_id from place) and message_id <= $4 and author_user_id is not null
+                  and (deleted_at is null or channel_id = any ($3))
+                order by message_id desc limit $5 + 1)
                union all
-               (select * from seen where message_id > $4 order by message_id limit $5)
+               (select * from messages
+                where channel_id = (select channel_id from place) and message_id > $4 and author_user_id is not null
+                  and (deleted_at is null or channel_id = any ($3))
+                order by message_id limit $5)
              ) nearest order by message_id",
             params![guild, ids(&visible.readable), ids(&visible.managed), message, each_side],
         )
