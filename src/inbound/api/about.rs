@@ -4,12 +4,16 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use utoipa::openapi::{
-    Components, ContactBuilder, Info, InfoBuilder, OpenApi, OpenApiBuilder, SecurityRequirement, Server,
-    security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        Components, ComponentsBuilder, ContactBuilder, Info, InfoBuilder, OpenApi, OpenApiBuilder, SecurityRequirement,
+        Server,
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
 };
 
-use crate::platform::api::COOKIE;
+use crate::platform::api::{COOKIE, Said};
 
 /// What `cargo xtask openapi` has written down; a test holds it to the routes.
 const DOCUMENT: &str = include_str!("../../../docs/openapi.json");
@@ -26,7 +30,7 @@ const WORDS: &str = "Everything that Guildhall does for a Discord server, over H
 pub fn about() -> OpenApi {
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE)));
     let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
-    let mut components = Components::new();
+    let mut components = problems();
     components.add_security_scheme("session", cookie);
     components.add_security_scheme("token", token);
     OpenApiBuilder::new()
@@ -38,6 +42,13 @@ pub fn about() -> OpenApi {
             SecurityRequirement::new("token", Vec::<String>::new()),
         ]))
         .build()
+}
+
+/// The shapes of refusals, which no route brings with it.
+fn problems() -> Components {
+    let mut schemas = vec![(Said::name().into_owned(), Said::schema())];
+    Said::schemas(&mut schemas);
+    ComponentsBuilder::new().schemas_from_iter(schemas).build()
 }
 
 fn info() -> Info {

@@ -1,6 +1,7 @@
 //! The JSON API under `/api/v1`: every feature's routes, and what holds for all of them.
 
 mod about;
+mod document;
 mod idempotency;
 mod safe;
 
@@ -14,6 +15,7 @@ use axum::{
 };
 use bytes::Bytes;
 use tower::ServiceExt;
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use self::idempotency::Named;
@@ -115,13 +117,17 @@ fn said(ctx: &Ctx, mut response: Response, locale: Locale) -> Response {
     answered
 }
 
-/// The routes of all features.
-fn router(features: Features) -> Router {
-    document(features).split_for_parts().0
+/// The document of the routes of all features.
+pub fn document(features: Features) -> OpenApi {
+    document::complete(routes(features).into_openapi())
 }
 
-/// The routes with their document.
-pub fn document(features: Features) -> OpenApiRouter {
+/// Their routes alone.
+fn router(features: Features) -> Router {
+    routes(features).into()
+}
+
+fn routes(features: Features) -> OpenApiRouter {
     let routes = features.iter().filter_map(|feature| feature.routes);
     routes.fold(OpenApiRouter::with_openapi(about::about()), |all, routes| all.nest("/api/v1", routes()))
 }

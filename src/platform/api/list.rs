@@ -27,6 +27,7 @@ pub struct Listing {
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u8>,
     /// `csv`: the whole list from the cursor on, as a table.
+    #[param(inline)]
     pub format: Option<Format>,
 }
 

@@ -10,7 +10,7 @@ use xtask::{paths, report};
 pub struct Args {}
 
 pub fn run(Args {}: Args) -> anyhow::Result<()> {
-    let document = api::document(ALL).to_openapi().to_pretty_json().context("the document is no JSON")?;
+    let document = api::document(ALL).to_pretty_json().context("the document is no JSON")?;
     let path = paths::root().join("docs/openapi.json");
     std::fs::write(&path, format!("{document}\n")).with_context(|| format!("cannot write {}", path.display()))?;
     report::say("docs/openapi.json is as the routes are");
