@@ -1,7 +1,10 @@
 //! What the API's document says of all operations alike, so that no route need say it.
 
 use axum::http::StatusCode;
-use utoipa::openapi::{Content, Object, OpenApi, RefOr, Type, path::Operation};
+use utoipa::openapi::{Content, Object, ObjectBuilder, OpenApi, RefOr, Type, path::Operation};
+
+/// The tag of a version.
+const VERSION: &str = r#"^"[0-9]{1,9}"$"#;
 
 /// The document with that.
 pub fn complete(mut document: OpenApi) -> OpenApi {
@@ -12,8 +15,16 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
     document
 }
 
-/// An answer has words, and a list comes as a table as well.
+/// An answer has words, a list comes as a table as well, and a version has a shape.
 fn describe(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter
+            && parameter.name == "If-Match"
+        {
+            let version = ObjectBuilder::new().schema_type(Type::String).pattern(Some(VERSION)).build();
+            parameter.schema = Some(version.into());
+        }
+    }
     let is_list = is_list(operation);
     for (status, response) in &mut operation.responses.responses {
         let RefOr::T(response) = response else { continue };

@@ -7,7 +7,7 @@ mod store;
 use twilight_model::id::{Id, marker::UserMarker};
 use uuid::Uuid;
 
-pub use role::{Right, Role};
+pub use role::{LowerRole, Right, Role};
 pub use secret::{Secret, hash};
 pub use store::{
     SignIn, authenticate, end_session, forget, keep_guilds, keep_tokens, kept_for, lease_refresh, sign_in,

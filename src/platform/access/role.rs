@@ -12,6 +12,25 @@ pub enum Role {
     Owner,
 }
 
+/// A role that is handed out by a link, or for a time: any but the owner's.
+#[derive(Debug, Clone, Copy, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LowerRole {
+    Viewer,
+    Moderator,
+    Admin,
+}
+
+impl From<LowerRole> for Role {
+    fn from(role: LowerRole) -> Self {
+        match role {
+            LowerRole::Viewer => Self::Viewer,
+            LowerRole::Moderator => Self::Moderator,
+            LowerRole::Admin => Self::Admin,
+        }
+    }
+}
+
 /// Something that may be done for a tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Right {

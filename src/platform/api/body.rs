@@ -62,6 +62,15 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for At<T> {
     }
 }
 
+/// A line of text: trimmed, neither empty nor too long, without what Postgres does not store.
+pub fn line(field: &'static str, text: &str, most: usize) -> Result<String, Problem> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > most || text.contains(char::is_control) {
+        return Err(Problem::invalid(field, format!("Write one line of 1 to {most} characters.")));
+    }
+    Ok(text.to_owned())
+}
+
 fn why(error: &dyn std::error::Error) -> String {
     let mut cause = error;
     while let Some(deeper) = cause.source() {

@@ -27,7 +27,6 @@ pub struct Listing {
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u8>,
     /// `csv`: the whole list from the cursor on, as a table.
-    // A parameter's shape stands where it is: the document takes those of bodies alone.
     #[param(inline)]
     pub format: Option<Format>,
 }
@@ -61,6 +60,8 @@ pub trait Rows: Serialize + Send + 'static {
 const USUAL: u8 = 50;
 const MOST: u8 = 100;
 const AT_ONCE: i64 = 500;
+/// The longest cursor, in characters.
+const MAX_CURSOR: usize = 200;
 
 impl Listing {
     /// The answer. `fetch` brings at most so many items from a cursor on.
@@ -73,6 +74,9 @@ impl Listing {
         let limit = i64::from(self.limit.unwrap_or(USUAL));
         if !(1..=i64::from(MOST)).contains(&limit) {
             return Err(Problem::invalid("limit", "A page has 1 to 100 items."));
+        }
+        if self.cursor.as_ref().is_some_and(|cursor| cursor.chars().count() > MAX_CURSOR) {
+            return Err(no_cursor());
         }
         if self.format == Some(Format::Csv) {
             return table(self.cursor, fetch).await;
@@ -88,8 +92,12 @@ impl Listing {
 
 /// The cursor as what it was made of.
 pub fn read_cursor<C: std::str::FromStr>(cursor: Option<&str>) -> Result<Option<C>> {
-    let read = |text: &str| text.parse().map_err(|_| Problem::invalid("cursor", "This is no cursor of this list."));
+    let read = |text: &str| text.parse().map_err(|_| no_cursor());
     cursor.map(read).transpose()
+}
+
+fn no_cursor() -> Problem {
+    Problem::invalid("cursor", "This is no cursor of this list.")
 }
 
 /// The list as RFC 4180 has it, some hundred rows at a time. Its first rows are fetched before the answer begins, so that what

@@ -9,7 +9,7 @@ mod room; // who asks, and in which tenant and server they may
 mod version; // what somebody saw of what they change
 
 pub use acting::cause;
-pub use body::{At, Body, Query};
+pub use body::{At, Body, Query, line};
 pub use limits::Limits;
 pub use list::{Format, Listing, Page, Rows, read_cursor};
 pub use problem::{Invalid, Overtaken, Problem, Refusals, Said, about};
@@ -21,5 +21,5 @@ pub type Result<T> = std::result::Result<T, Problem>;
 
 /// One of Discord's ids, as its decimal digits in a string: JavaScript's numbers cannot hold all of them.
 #[derive(utoipa::ToSchema)]
-#[schema(pattern = "^[0-9]{1,20}$", example = "175928847299117063")]
+#[schema(pattern = "^[1-9][0-9]{0,18}$", example = "175928847299117063")]
 pub struct Snowflake(#[expect(dead_code, reason = "a shape for the document, which no value has")] String);

@@ -2,36 +2,12 @@
 
 use anyhow::{Context, Result};
 use e2e::{PUBLIC_URL, World, client};
-use reqwest::Response;
 use serde_json::{Value, json};
-
-/// `name=value` of a cookie that is set.
-fn cookie(answer: &Response, name: &str) -> Result<String> {
-    let cookies = answer.headers().get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
-    let found =
-        cookies.filter_map(|cookie| cookie.split(';').next()).find(|pair| pair.starts_with(&format!("{name}=")));
-    Ok(found.with_context(|| format!("no cookie {name}"))?.to_owned())
-}
-
-fn location(answer: &Response) -> Result<String> {
-    Ok(answer.headers().get("location").context("no location")?.to_str()?.to_owned())
-}
-
-/// Signs the demo's owner in at Discord; the session's cookie.
-async fn sign_in(world: &World) -> Result<String> {
-    let began = client().get(format!("{}/auth/discord", world.worker.url())).send().await?;
-    assert_eq!(began.status(), 303);
-    let back = world.sandbox.authorize(world.demo.owner, &location(&began)?).await?;
-    let callback = back.replace(PUBLIC_URL, &world.worker.url());
-    let ended = client().get(callback).header("cookie", cookie(&began, "__Host-sign-in")?).send().await?;
-    assert_eq!(ended.status(), 303);
-    cookie(&ended, "__Host-session")
-}
 
 #[tokio::test]
 async fn somebody_signs_in_makes_a_tenant_invites_and_reads_who_did_what_as_a_table() -> Result<()> {
     let world = World::start().await?;
-    let (url, session) = (world.worker.url(), sign_in(&world).await?);
+    let (url, session) = (world.worker.url(), world.sign_in(world.demo.owner).await?);
     let get = async |path: &str| {
         Ok::<_, anyhow::Error>(client().get(format!("{url}{path}")).header("cookie", &session).send().await?)
     };

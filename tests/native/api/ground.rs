@@ -60,6 +60,10 @@ async fn what_cannot_be_read_is_said_to_be_and_what_is_too_large_is_not_read() {
     assert_eq!(owner.send("PUT", &path, None).await.problem(), (405, "method_not_allowed"));
     assert_eq!(owner.get(&app.tenant("/members?limit=101")).await.problem(), (422, "invalid"));
     assert_eq!(owner.get(&app.tenant("/members?cursor=x")).await.problem(), (422, "invalid"));
+    let padded = format!("/members?cursor={}1", "0".repeat(200));
+    assert_eq!(owner.get(&app.tenant(&padded)).await.problem(), (422, "invalid"));
+    let long = format!("/audit?subject={}", "x".repeat(201));
+    assert_eq!(owner.get(&app.tenant(&long)).await.problem(), (422, "invalid"));
 }
 
 #[tokio::test]

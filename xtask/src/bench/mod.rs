@@ -6,6 +6,7 @@ mod interactions; // the worker, asked by Discord
 mod keys; // what a deployment that is measured is configured with
 mod process; // a process's CPU time and memory
 mod relay; // the relay, told by Discord, and the search of what it wrote
+mod tenant; // a tenant with a bot in one guild
 mod workers; // ours and its peers, asked in turns
 
 /// Measure against peers and limits, on this machine.

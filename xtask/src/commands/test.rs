@@ -1,5 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change lands, with a table at the end.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -30,6 +32,8 @@ enum Part {
     Sandbox,
     /// The built wasm in workerd, with the sandbox, and the page in Chromium.
     E2e,
+    /// A public fuzzer of OpenAPI documents, against the API in workerd: it finds nothing.
+    Fuzz,
     /// What `cargo xtask soak` does, in small: nothing is lost while processes are killed and frozen.
     Soak,
 }
@@ -52,12 +56,12 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     if wanted(Part::Lint) {
         lint(&mut rows).await;
     }
-    if [Part::Native, Part::Sandbox, Part::E2e, Part::Soak].into_iter().any(wanted) {
+    if [Part::Native, Part::Sandbox, Part::E2e, Part::Fuzz, Part::Soak].into_iter().any(wanted) {
         // One server and one pooler serve every part; they stop when this block ends, however it ends.
         match Surroundings::start().await {
             Ok(surroundings) => run_tests(&mut rows, &surroundings, wanted).await,
             Err(error) => rows.push(Row {
-                step: "native, sandbox, e2e, soak",
+                step: "native, sandbox, e2e, fuzz, soak",
                 outcome: Outcome::NotRun(format!("{error:#}")),
                 took: Duration::ZERO,
             }),
@@ -128,31 +132,52 @@ async fn run_tests(rows: &mut Vec<Row>, surroundings: &Surroundings, wanted: imp
         step(rows, "page's own tests", page::check(Check::Tests)).await;
         step(rows, "sandbox tests", child::show("the sandbox tests", &test(&["sandbox"]))).await;
     }
-    if wanted(Part::E2e) {
-        end_to_end(rows, test(&["e2e"])).await;
+    if wanted(Part::E2e) || wanted(Part::Fuzz) {
+        let mut built = None;
+        step(rows, "wasm build", async {
+            built = Some(wasm::build(Profile::Dev).await?.dir);
+            Ok(())
+        })
+        .await;
+        if wanted(Part::E2e) {
+            on_wasm(rows, "end-to-end tests", built.as_deref(), test(&["e2e"])).await;
+        }
+        if wanted(Part::Fuzz) {
+            fuzz(rows, built.as_deref(), &surroundings.variables).await;
+        }
     }
     if wanted(Part::Soak) {
         step(rows, "soak", soak::small()).await;
     }
 }
 
-async fn end_to_end(rows: &mut Vec<Row>, mut tests: Command) {
-    let mut built = None;
-    step(rows, "wasm build", async {
-        built = Some(wasm::build(Profile::Dev).await?.dir);
-        Ok(())
-    })
-    .await;
+async fn fuzz(rows: &mut Vec<Row>, built: Option<&Path>, variables: &BTreeMap<&'static str, String>) {
+    const STEP: &str = "fuzzer of the API";
+    match setup::fuzzer().await {
+        Ok(programs) => {
+            let mut validator = Command::new(programs.join("openapi-spec-validator"));
+            validator.arg("docs/openapi.json").current_dir(paths::root());
+            step(rows, "API's document", child::show("the validator of the API's document", &validator)).await;
+            let mut tests = cargo(&["test", "--no-fail-fast", "-p", "e2e", "--test", "fuzz"]);
+            tests.envs(variables).env("SCHEMATHESIS", programs.join("schemathesis"));
+            on_wasm(rows, STEP, built, tests).await;
+        }
+        Err(missing) => {
+            let outcome = Outcome::NotRun(format!("{missing:#}"));
+            rows.push(Row { step: STEP, outcome, took: Duration::ZERO });
+        }
+    }
+}
+
+/// Runs tests of the built worker, if there is one.
+async fn on_wasm(rows: &mut Vec<Row>, name: &'static str, built: Option<&Path>, mut tests: Command) {
     let Some(dir) = built else {
-        rows.push(Row {
-            step: "end-to-end tests",
-            outcome: Outcome::NotRun("the wasm was not built".to_owned()),
-            took: Duration::ZERO,
-        });
+        let outcome = Outcome::NotRun("the wasm was not built".to_owned());
+        rows.push(Row { step: name, outcome, took: Duration::ZERO });
         return;
     };
     tests.env("GUILDHALL_WASM_DIR", dir);
-    step(rows, "end-to-end tests", child::show("the end-to-end tests", &tests)).await;
+    step(rows, name, child::show(&format!("the {name}"), &tests)).await;
 }
 
 fn cargo(arguments: &[&str]) -> Command {

@@ -4,12 +4,14 @@ mod cargo_tools;
 mod debian;
 mod npm;
 mod parts;
+mod python;
 mod rust;
 
 pub use cargo_tools::{wasm_bindgen, worker_build};
 pub use debian::{NOBODY, is_root, program, without_root};
 pub use npm::{embedded_postgres, esbuild, packages, wasm_opt, workerd, wrangler};
 pub use parts::{PARTS, Part, table};
+pub use python::fuzzer;
 pub use rust::{Toolchain, wasm_toolchain};
 
 /// Gets everything that building and running the worker needs. Quick when nothing is missing.

@@ -99,13 +99,19 @@ pub const PARTS: &[Part] = &[
         without: "those tests fail",
     },
     Part {
+        name: "schemathesis, openapi-spec-validator",
+        from: "PyPI, the same names, in a venv; Debian python3-venv, or the machine's Python",
+        used_for: "fuzzing the API",
+        without: "that part of the tests does not run: a failure with CI=true, a note otherwise",
+    },
+    Part {
         name: "psql",
         from: "Debian postgresql-client, or the machine's",
         used_for: "cargo xtask db psql",
         without: "that command says what to install",
     },
     Part {
-        name: "discord-hono, discord-interactions, itty-router, pg, postgres",
+        name: "discord-hono, discord-interactions, hono, itty-router, pg, postgres",
         from: "npm, the same names",
         used_for: "the peers of cargo xtask bench",
         without: "the benchmark does not run",

@@ -10,7 +10,7 @@ use crate::{
     features::account::store,
     platform::{
         access::Secret,
-        api::{At, Body, Page, Person, Problem, Refusals, Result, TOKEN_PREFIX},
+        api::{At, Body, Page, Person, Problem, Refusals, Result, TOKEN_PREFIX, line},
         error::Error,
     },
 };
@@ -61,7 +61,12 @@ pub struct OwnToken {
 #[serde(deny_unknown_fields)]
 pub struct NewToken {
     /// What it is for.
-    #[schema(min_length = 1, max_length = 100, example = "nightly export")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$",
+        example = "nightly export"
+    )]
     name: String,
     #[schema(min_items = 1, max_items = 3)]
     scopes: Vec<TokenScope>,
@@ -94,10 +99,7 @@ pub async fn list(person: Person) -> Result<Json<Page<OwnToken>>> {
 #[utoipa::path(post, path = "/me/tokens", tag = "Account", operation_id = "create_token", request_body = NewToken, responses((status = 201, body = MadeToken), Refusals))]
 pub async fn create(person: Person, Body(new): Body<NewToken>) -> Result<(StatusCode, Json<MadeToken>)> {
     person.in_a_browser()?;
-    let name = new.name.trim().replace('\0', "");
-    if !(1..=100).contains(&name.chars().count()) {
-        return Err(Problem::invalid("name", "Give it a name of 1 to 100 characters."));
-    }
+    let name = line("name", &new.name, 100)?;
     let days = new.days.unwrap_or(90);
     if !(1..=366).contains(&days) {
         return Err(Problem::invalid("days", "A token lasts 1 to 366 days."));

@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     features::tenancy::store,
-    platform::api::{self, Listing, Page, Query, Refusals, Result, Rows, Snowflake, read_cursor, rights},
+    platform::api::{self, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, read_cursor, rights},
 };
 
 /// A change that somebody made.
@@ -90,6 +90,11 @@ pub async fn list(
     Query(filter): Query<AuditFilter>,
     Query(listing): Query<Listing>,
 ) -> Result<Response> {
+    for (name, given, most) in [("action", &filter.action, 64), ("subject", &filter.subject, 200)] {
+        if given.as_ref().is_some_and(|given| given.chars().count() > most) {
+            return Err(Problem::invalid(name, format!("It has at most {most} characters.")));
+        }
+    }
     let scope = room.scope();
     listing
         .answer(move |cursor, limit| {

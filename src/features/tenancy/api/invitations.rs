@@ -12,7 +12,7 @@ use crate::{
     db::Tx,
     features::tenancy::store,
     platform::{
-        access::{self, Role, Secret},
+        access::{self, LowerRole, Role, Secret},
         api::{
             self, At, Body, Listing, Page, Person, Problem, Query, Refusals, Result, Rows, Snowflake, read_cursor,
             rights,
@@ -69,8 +69,8 @@ impl Rows for Invitation {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewInvitation {
-    /// `admin` (by owners alone), `moderator` or `viewer`.
-    role: Role,
+    /// Below one's own.
+    role: LowerRole,
     /// In how many hours the link expires; 72 unless given.
     #[schema(minimum = 1, maximum = 720)]
     hours: Option<u16>,
@@ -133,10 +133,8 @@ pub async fn create(
     if new.member_days.is_some_and(|days| !(1..=366).contains(&days)) {
         return Err(Problem::invalid("member_days", "A membership by invitation lasts 1 to 366 days, or for good."));
     }
-    if new.role == Role::Owner {
-        return Err(Problem::invalid("role", "Owners are made of members, not invited."));
-    }
-    if new.role >= room.role {
+    let role = Role::from(new.role);
+    if role >= room.role {
         return Err(Problem::forbidden("You can invite to roles below your own only."));
     }
     let secret = Secret::new(PREFIX).ok_or_else(|| Error::Internal("no randomness".to_owned()))?;
@@ -147,7 +145,7 @@ pub async fn create(
         .scope()
         .write(async |tx: Tx| {
             let days = new.member_days.map(i32::from);
-            let made = store::invite(&tx, actor, new.role, days, secret_of.credential(), expires_at).await?;
+            let made = store::invite(&tx, actor, role, days, secret_of.credential(), expires_at).await?;
             let made = made
                 .ok_or_else(|| Problem::conflict("too_many", "There are 100 open invitations already. Revoke some."))?;
             let after = json!({ "role": made.role, "member_days": made.member_days, "expires_at": made.expires_at });

@@ -8,13 +8,14 @@ use twilight_model::id::{Id, marker::UserMarker};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::tenants::line;
 use crate::{
     db::Tx,
     features::tenancy::store,
     platform::{
-        access::Role,
-        api::{self, At, Body, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, read_cursor, rights},
+        access::{LowerRole, Role},
+        api::{
+            self, At, Body, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, line, read_cursor, rights,
+        },
         audit,
         error::Error,
     },
@@ -49,12 +50,15 @@ impl Rows for SupportGrant {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSupportGrant {
-    /// `viewer`, `moderator` or `admin`.
-    role: Role,
+    role: LowerRole,
     #[schema(minimum = 1, maximum = 168)]
     hours: u16,
     /// What they are to look at.
-    #[schema(min_length = 1, max_length = 500)]
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
+    )]
     reason: String,
 }
 
@@ -78,9 +82,6 @@ pub async fn create(
     room: api::Tenant<rights::Own>,
     Body(new): Body<NewSupportGrant>,
 ) -> Result<(StatusCode, Json<SupportGrant>)> {
-    if new.role == Role::Owner {
-        return Err(Problem::invalid("role", "Support is viewer, moderator or admin."));
-    }
     if !(1..=168).contains(&new.hours) {
         return Err(Problem::invalid("hours", "Support is let in for 1 to 168 hours."));
     }
@@ -91,7 +92,7 @@ pub async fn create(
     let granted = room
         .scope()
         .write(async |tx: Tx| {
-            let granted = store::grant_support(&tx, actor, new.role, reason, expires_at).await?;
+            let granted = store::grant_support(&tx, actor, new.role.into(), reason, expires_at).await?;
             let after = json!({ "role": granted.role, "expires_at": granted.expires_at });
             let entry = audit::Entry {
                 guild: None,

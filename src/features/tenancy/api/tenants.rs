@@ -17,7 +17,7 @@ use crate::{
     features::tenancy::store,
     platform::{
         access::Role,
-        api::{self, Body, Person, Problem, Refusals, Result, Seen, Snowflake, rights, tagged},
+        api::{self, Body, Person, Problem, Refusals, Result, Seen, Snowflake, line, rights, tagged},
         audit,
     },
 };
@@ -48,10 +48,10 @@ pub struct Branding {
     #[schema(pattern = "^#[0-9a-fA-F]{6}$")]
     color: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(pattern = "^https://", max_length = 500)]
+    #[schema(pattern = r"^https://\S*$", max_length = 500)]
     logo_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, pattern = r"^[^\x00]*$")]
     tagline: Option<String>,
 }
 
@@ -59,7 +59,11 @@ pub struct Branding {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTenant {
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
+    )]
     name: String,
     /// A server to claim at once. You must own or manage it, and the bot must be there.
     #[schema(value_type = Option<Snowflake>)]
@@ -75,10 +79,14 @@ pub struct NewTenant {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TenantChange {
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
+    )]
     name: Option<String>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, max_length = 50)]
+    #[schema(value_type = Option<String>, max_length = 50, pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$")]
     industry: Option<Option<String>>,
     branding: Option<Branding>,
     /// Whom you let look after you: their people may then work for you, as they do for their own.
@@ -199,8 +207,9 @@ fn checked(change: TenantChange) -> Result<TenantChange> {
         if !branding.color.as_ref().is_none_or(is_color) {
             return Err(Problem::invalid("branding.color", "Write it as # and six hex digits."));
         }
-        let is_picture =
-            |url: &String| url.starts_with("https://") && url.len() <= 500 && !url.contains(char::is_whitespace);
+        let is_picture = |url: &String| {
+            url.starts_with("https://") && url.chars().count() <= 500 && !url.contains(char::is_whitespace)
+        };
         if !branding.logo_url.as_ref().is_none_or(is_picture) {
             return Err(Problem::invalid("branding.logo_url", "Give an https:// address of at most 500 characters."));
         }
@@ -232,13 +241,4 @@ fn applied(before: &Tenant, change: &TenantChange) -> Tenant {
 
 fn shown(tenant: &Tenant) -> Value {
     json!({ "name": tenant.name, "industry": tenant.industry, "branding": tenant.branding, "agency_tenant_id": tenant.agency_tenant_id })
-}
-
-/// A line of text: trimmed, neither empty nor too long, without what Postgres does not store.
-pub fn line(field: &'static str, text: &str, most: usize) -> Result<String> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > most || text.contains(char::is_control) {
-        return Err(Problem::invalid(field, format!("Write one line of 1 to {most} characters.")));
-    }
-    Ok(text.to_owned())
 }

@@ -3,7 +3,6 @@
 use anyhow::Context;
 use guildhall::platform::access::{self, Secret, SignIn};
 use guildhall::platform::api::COOKIE;
-use guildhall::platform::bots;
 use guildhall::platform::ctx::Ctx;
 use sqlx::{Connection, PgConnection};
 use twilight_model::id::Id;
@@ -14,6 +13,7 @@ use xtask::postgres::{ADMINISTRATOR, Postgres};
 
 use super::list::List;
 use crate::bench::keys::Key;
+use crate::bench::tenant::{self, GUILD};
 use crate::bench::workers::{Bindings, NO_DISCORD};
 
 const DATABASE: &str = "bench";
@@ -39,9 +39,11 @@ impl Surroundings {
         let pooler = Pgbouncer::start(postgres.port(), POOL_SIZE).await?;
         database::prepare(&postgres.admin_url(), DATABASE).await?;
         let ctx = key.ctx(&postgres.url(DIRECT, DATABASE), NO_DISCORD)?;
-        let tenant = bots::provision_tenant(&ctx.db, "Bench").await?;
+        let mut admin = PgConnection::connect(&postgres.url(ADMINISTRATOR, DATABASE)).await?;
+        let tenant = tenant::provision(&ctx, &key, &mut admin).await?;
         let cookie = sign_in(&ctx).await?;
-        fill(&postgres.url(ADMINISTRATOR, DATABASE), tenant).await.context("cannot fill the benchmark's lists")?;
+        fill(&mut admin, tenant).await.context("cannot fill the benchmark's lists")?;
+        admin.close().await?;
         Ok(Self { cookie, tenant, key, pooler, _postgres: postgres })
     }
 
@@ -75,20 +77,27 @@ async fn sign_in(ctx: &Ctx) -> anyhow::Result<String> {
 }
 
 /// Makes them the tenant's owner, and its lists as long as they are to be.
-async fn fill(admin_url: &str, tenant: Uuid) -> anyhow::Result<()> {
-    let mut admin = PgConnection::connect(admin_url).await?;
-    let owner = OWNER.cast_signed();
+async fn fill(admin: &mut PgConnection, tenant: Uuid) -> anyhow::Result<()> {
+    let (owner, guild) = (OWNER.cast_signed(), GUILD.cast_signed());
+    let owns = "insert into memberships (tenant_id, user_id, user_name, role) values ($1, $2, 'mason', 'owner')";
+    sqlx::query(owns).bind(tenant).bind(owner).execute(&mut *admin).await?;
+    // Milliseconds that do not end in 0 are written alike by everybody.
     for sql in [
-        "insert into memberships (tenant_id, user_id, user_name, role) values ($1, $2, 'mason', 'owner')",
-        // Milliseconds that do not end in 0 are written alike by everybody.
         "insert into audit_entries (tenant_id, guild_id, action, subject, before, after, actor_user_id, actor_name, via, reason, request, created_at)
-         select $1, 290926798626357999, 'case.reason', 'case/' || number, jsonb_build_object('reason', 'Advertising'),
+         select $1, $3, 'case.reason', 'case/' || number, jsonb_build_object('reason', 'Advertising'),
            jsonb_build_object('reason', 'Advertising in ' || number % 20 || ' channels'), $2, 'mason', 'dashboard',
            'He wrote it down too short', to_hex(number * 7919), timestamptz '2026-01-01 00:00:00.001Z' + number * interval '110 ms'
          from generate_series(1, 100000) number",
+        "insert into cases (tenant_id, guild_id, number, application_id, kind, user_id, user_name, moderator_user_id, moderator_name, reason,
+           expires_at, created_at, messages_kept)
+         select $1, $3, number, serving($1, $3), (array['ban', 'warn', 'timeout', 'kick', 'warn'])[1 + number % 5],
+           53908232506190000 + number % 9000, 'spammer' || number % 9000, $2, 'mason', 'Advertising in ' || number % 20 || ' channels',
+           case when number % 5 = 2 then timestamptz '2100-01-01 00:00:00.001Z' end,
+           timestamptz '2026-01-01 00:00:00.001Z' + number * interval '110 ms', number % 11
+         from generate_series(1, 100000) number",
     ] {
-        sqlx::query(sql).bind(tenant).bind(owner).execute(&mut admin).await?;
+        sqlx::query(sql).bind(tenant).bind(owner).bind(guild).execute(&mut *admin).await?;
     }
-    sqlx::query("analyze").execute(&mut admin).await?;
-    Ok(admin.close().await?)
+    sqlx::query("analyze").execute(admin).await?;
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::bench::tenant::GUILD;
 use crate::bench::workers::Question;
 
 /// One of them, of 100,000 items, and a page of 50 from its beginning.
@@ -10,6 +11,8 @@ use crate::bench::workers::Question;
 pub enum List {
     /// Who changed what in the tenant.
     AuditPage,
+    /// The cases of a server.
+    CasesPage,
 }
 
 impl List {
@@ -22,6 +25,7 @@ impl List {
     pub fn path(self, tenant: Uuid) -> String {
         match self {
             Self::AuditPage => format!("/api/v1/tenants/{tenant}/audit"),
+            Self::CasesPage => format!("/api/v1/tenants/{tenant}/guilds/{GUILD}/cases"),
         }
     }
 }
@@ -30,6 +34,7 @@ impl Question for List {
     fn name(self) -> &'static str {
         match self {
             Self::AuditPage => "audit_page",
+            Self::CasesPage => "cases_page",
         }
     }
 

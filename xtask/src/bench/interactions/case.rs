@@ -2,11 +2,8 @@
 
 use std::time::Duration;
 
+use crate::bench::tenant::{APPLICATION, GUILD};
 use crate::bench::workers::Question;
-
-/// The application, and the guild that it is installed in.
-pub const APPLICATION: u64 = 1_190_000_000_000_000_001;
-pub const GUILD: u64 = 290_926_798_626_357_999;
 
 /// One thing to be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

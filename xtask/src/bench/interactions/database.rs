@@ -1,15 +1,13 @@
 //! A database with one tenant, one bot and one case, reached straight and through the pooler.
 
 use anyhow::Context;
-use guildhall::platform::bots::{self, NewBot};
 use sqlx::{Connection, PgConnection};
-use twilight_model::id::Id;
 use xtask::database::{self, DIRECT};
 use xtask::pgbouncer::Pgbouncer;
 use xtask::postgres::{ADMINISTRATOR, Postgres};
 
-use super::case::{APPLICATION, GUILD};
 use crate::bench::keys::Key;
+use crate::bench::tenant::{self, APPLICATION, GUILD};
 use crate::bench::workers::NO_DISCORD;
 
 const DATABASE: &str = "bench";
@@ -45,19 +43,9 @@ impl Surroundings {
 /// A tenant with a bot in one guild, and that guild's case 1.
 async fn seed(direct: &str, admin_url: &str, key: &Key) -> anyhow::Result<()> {
     let ctx = key.ctx(direct, NO_DISCORD)?;
-    let tenant = bots::provision_tenant(&ctx.db, "Bench").await?;
-    let bot = NewBot {
-        application: Id::new(APPLICATION),
-        tenant,
-        name: "Bench".to_owned(),
-        public_key: key.public(),
-        token: "not used".to_owned(),
-        open_installs: true,
-    };
-    bots::add(&ctx, bot).await?;
     let mut admin = PgConnection::connect(admin_url).await?;
+    let tenant = tenant::provision(&ctx, key, &mut admin).await?;
     let (application, guild) = (APPLICATION.cast_signed(), GUILD.cast_signed());
-    sqlx::query("select open_installation($1, $2)").bind(application).bind(guild).execute(&mut admin).await?;
     sqlx::query(
         "insert into cases (tenant_id, guild_id, number, application_id, kind, user_id, user_name, moderator_user_id, moderator_name, reason)
          values ($1, $2, 1, $3, 'ban', 53908232506183681, 'spammer', 53908232506183680, 'mason', 'Advertising')",

@@ -3,8 +3,8 @@
 use guildhall::platform::bots;
 use twilight_model::id::Id;
 
-use super::case::APPLICATION;
 use crate::bench::keys::Key;
+use crate::bench::tenant::APPLICATION;
 use crate::bench::workers::{Bindings, NO_DISCORD, Peer};
 
 pub const HONO: Peer = Peer { name: "discord-hono", source: "interactions/peers/hono.js", flag: None };
