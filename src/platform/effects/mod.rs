@@ -59,6 +59,7 @@ pub struct Notice {
 /// What became of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = NoticeState)]
 pub enum Told {
     Delivered,
     /// They take no messages from this bot.

@@ -130,14 +130,14 @@ pub struct WholeCase {
     #[serde(flatten)]
     case: Case,
     /// The newest hundred, oldest first. For staff alone: the person concerned is told none of it.
-    notes: Vec<Note>,
+    notes: Vec<WrittenNote>,
     /// What it did on Discord, from the first on.
     effects: Vec<Effect>,
 }
 
 /// Something written down on a case.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Note {
+pub struct WrittenNote {
     #[schema(value_type = Snowflake)]
     author_user_id: Id<UserMarker>,
     author_name: String,
@@ -168,7 +168,7 @@ pub struct Effect {
     finished_at: Option<Timestamp>,
 }
 
-impl Note {
+impl WrittenNote {
     fn of(note: CaseNote) -> Self {
         let CaseNote { author, author_name, body, created_at } = note;
         Self { author_user_id: author, author_name, body, created_at }
@@ -217,13 +217,13 @@ pub struct Wanted {
     hidden: Option<Hidden>,
     /// `newest` first unless given.
     #[param(inline)]
-    sort: Option<Sort>,
+    sort: Option<CaseOrder>,
 }
 
 /// Which come first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Sort {
+pub enum CaseOrder {
     #[default]
     Newest,
     Oldest,
@@ -235,8 +235,8 @@ impl Wanted {
             user: self.user_id,
             moderator: self.moderator_user_id,
             kind: self.kind,
-            since: self.created_after,
-            before: self.created_before,
+            since: self.created_after.map(known),
+            before: self.created_before.map(known),
             running: self.running,
             hidden: self.hidden.unwrap_or_default(),
         }
@@ -244,10 +244,15 @@ impl Wanted {
 
     fn place(&self, cursor: Option<i32>) -> Place {
         match self.sort.unwrap_or_default() {
-            Sort::Newest => Place::OlderThan(cursor.unwrap_or(i32::MAX)),
-            Sort::Oldest => Place::NewerThan(cursor.unwrap_or(0)),
+            CaseOrder::Newest => Place::OlderThan(cursor.unwrap_or(i32::MAX)),
+            CaseOrder::Oldest => Place::NewerThan(cursor.unwrap_or(0)),
         }
     }
+}
+
+/// A time that Postgres knows: its own begin later than ours, and both long before Discord's.
+fn known(time: Timestamp) -> Timestamp {
+    time.max(Timestamp::UNIX_EPOCH)
 }
 
 /// The cases of a server.
@@ -307,7 +312,7 @@ pub async fn whole(scope: &Scope, guild: Id<GuildMarker>, number: i32) -> Result
     let case = case.ok_or_else(|| Problem::not_found("This server has no such case."))?;
     Ok(WholeCase {
         case: Case::of(case, edge::now()),
-        notes: notes.into_iter().map(Note::of).collect(),
+        notes: notes.into_iter().map(WrittenNote::of).collect(),
         effects: effects.into_iter().map(Effect::of).collect(),
     })
 }

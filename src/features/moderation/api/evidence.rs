@@ -19,7 +19,7 @@ use crate::{
 
 /// What was kept with a case of what people had written.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Evidence {
+pub struct CaseEvidence {
     /// Those of channels that you may read on Discord, oldest first.
     items: Vec<KeptMessage>,
     /// How many more there are in other channels.
@@ -42,7 +42,7 @@ pub struct KeptMessage {
     /// The names of its files.
     files: Vec<String>,
     /// What it had said before it was edited, oldest first: the newest five.
-    versions: Vec<Version>,
+    versions: Vec<KeptVersion>,
     is_edited: bool,
     is_deleted: bool,
     /// Who deleted it by hand, if that is known.
@@ -52,8 +52,7 @@ pub struct KeptMessage {
 
 /// What a message said before an edit.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = KeptVersion)]
-pub struct Version {
+pub struct KeptVersion {
     content: String,
     /// The names of its files.
     files: Vec<String>,
@@ -63,7 +62,7 @@ impl KeptMessage {
     fn of(kept: Kept) -> Self {
         let older = kept.versions.into_iter().map(|older| {
             let files = files(&older.attachments);
-            Version { content: older.content, files }
+            KeptVersion { content: older.content, files }
         });
         Self {
             message_id: kept.id,
@@ -89,10 +88,10 @@ fn files(attachments: &[Value]) -> Vec<String> {
 /// may read on Discord at this moment: whoever is not in the server sees nothing.
 #[utoipa::path(get, path = "/tenants/{tenant}/guilds/{guild}/cases/{number}/evidence", tag = "Moderation", operation_id = "case_evidence",
     params(("tenant" = Uuid, Path), ("guild" = Snowflake, Path), ("number" = i32, Path)),
-    responses((status = 200, body = Evidence), Refusals))]
-pub async fn list(room: Guild<rights::Moderate>, At(Numbered { number }): At<Numbered>) -> Result<Json<Evidence>> {
+    responses((status = 200, body = CaseEvidence), Refusals))]
+pub async fn list(room: Guild<rights::Moderate>, At(Numbered { number }): At<Numbered>) -> Result<Json<CaseEvidence>> {
     let call = room.invocation().await?;
     let found = look::evidence(&room.ctx, &call, number).await?;
     let items = found.messages.into_iter().map(KeptMessage::of).collect();
-    Ok(Json(Evidence { items, hidden: found.hidden }))
+    Ok(Json(CaseEvidence { items, hidden: found.hidden }))
 }

@@ -41,7 +41,7 @@ const SHOWN: i64 = 25;
 
 /// What is known of somebody.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Record {
+pub struct MemberRecord {
     #[schema(value_type = Snowflake)]
     user_id: Id<UserMarker>,
     user_name: String,
@@ -49,7 +49,7 @@ pub struct Record {
     #[schema(value_type = String, format = DateTime)]
     account_created_at: Timestamp,
     /// Null: they are not in the server.
-    membership: Option<Membership>,
+    membership: Option<GuildMembership>,
     /// How many of their warnings count towards what the server has set to follow.
     active_warnings: i64,
     /// How many cases of each kind they have; kinds of which they have none are absent.
@@ -59,12 +59,12 @@ pub struct Record {
     /// The newest 25 of their cases, without hidden ones.
     newest: Vec<Case>,
     /// Whether they are online, for moderators, where the server has that kept.
-    presence: Option<Presence>,
+    presence: Option<MemberPresence>,
 }
 
 /// Somebody's place in the server.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Membership {
+pub struct GuildMembership {
     nick: Option<String>,
     #[schema(value_type = Option<String>, format = DateTime)]
     joined_at: Option<Timestamp>,
@@ -77,7 +77,7 @@ pub struct Membership {
 
 /// Whether somebody is online.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Presence {
+pub struct MemberPresence {
     state: PresenceState,
     /// Since when, or for `offline` until when they were online. Null: they have not been online since it is kept.
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -94,14 +94,14 @@ pub enum PresenceState {
     Offline,
 }
 
-impl Membership {
+impl GuildMembership {
     fn of(member: Member) -> Self {
         let until = member.communication_disabled_until.filter(|until| *until > edge::now());
         Self { nick: member.nick, joined_at: member.joined_at, role_ids: member.roles, timed_out_until: until }
     }
 }
 
-impl Presence {
+impl MemberPresence {
     fn of(presence: members::Presence) -> Self {
         let (state, at) = match presence {
             members::Presence::Online(since) => (PresenceState::Online, Some(since)),
@@ -117,8 +117,8 @@ impl Presence {
 /// What is known of somebody, member or not: 404 only where Discord knows nobody with that id.
 #[utoipa::path(get, path = "/tenants/{tenant}/guilds/{guild}/members/{user}", tag = "Moderation", operation_id = "member_record",
     params(("tenant" = Uuid, Path), ("guild" = Snowflake, Path), ("user" = Snowflake, Path)),
-    responses((status = 200, body = Record), Refusals))]
-pub async fn show(room: Guild<rights::Look>, At(OfUser { user }): At<OfUser>) -> Result<Json<Record>> {
+    responses((status = 200, body = MemberRecord), Refusals))]
+pub async fn show(room: Guild<rights::Look>, At(OfUser { user }): At<OfUser>) -> Result<Json<MemberRecord>> {
     let (ctx, scope, application) = (&room.ctx, &room.scope(), room.application);
     let discord = scope.read_at_once(async |tx: Tx| bots::client(ctx, &tx, application).await).await?;
     let target = target_by_id(ctx.spoken(), &discord, room.id, user).await?;
@@ -129,16 +129,16 @@ pub async fn show(room: Guild<rights::Look>, At(OfUser { user }): At<OfUser>) ->
     let (running, newest) =
         try_join!(page(scope, room.id, &standing, place, SHOWN), page(scope, room.id, &of_person, place, SHOWN))?;
     let presence = person.presence.filter(|_| room.role.may(Right::Moderate));
-    Ok(Json(Record {
+    Ok(Json(MemberRecord {
         user_id: user,
         user_name: person.target.user.shown_name(),
         is_bot: person.target.user.bot,
         account_created_at: snowflake::made_at(user.get()),
-        membership: person.target.member.map(Membership::of),
+        membership: person.target.member.map(GuildMembership::of),
         active_warnings: person.active_warnings,
         case_counts: person.counts.into_iter().collect(),
         running,
         newest,
-        presence: presence.map(Presence::of),
+        presence: presence.map(MemberPresence::of),
     }))
 }

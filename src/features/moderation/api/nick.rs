@@ -31,7 +31,7 @@ pub struct NewNick {
 
 /// A member's nickname.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Nick {
+pub struct MemberNick {
     #[schema(value_type = Snowflake)]
     user_id: Id<UserMarker>,
     nick: Option<String>,
@@ -43,12 +43,12 @@ pub struct Nick {
 /// Gives a member a nickname, or takes it away. 202: it waits for Discord.
 #[utoipa::path(put, path = "/tenants/{tenant}/guilds/{guild}/members/{user}/nick", tag = "Moderation", operation_id = "set_nick",
     params(("tenant" = Uuid, Path), ("guild" = Snowflake, Path), ("user" = Snowflake, Path)), request_body = NewNick,
-    responses((status = 200, body = Nick), (status = 202, body = Nick), Refusals))]
+    responses((status = 200, body = MemberNick), (status = 202, body = MemberNick), Refusals))]
 pub async fn set(
     room: Guild<rights::Moderate>,
     At(OfUser { user }): At<OfUser>,
     Body(new): Body<NewNick>,
-) -> Result<(StatusCode, Json<Nick>)> {
+) -> Result<(StatusCode, Json<MemberNick>)> {
     let locale = room.ctx.spoken();
     let nick = read_nick(locale, new.nick.as_deref()).map_err(about("nick"))?;
     let reason = read_reason(locale, new.reason.as_deref()).map_err(about("reason"))?;
@@ -57,5 +57,5 @@ pub async fn set(
     let target = member(&call, &discord, user).await?;
     let (change, outcome) = rename(&room.ctx, &call, target, nick, reason.as_deref()).await?;
     let (nick, nick_before) = (change.after, change.before);
-    answer(&outcome, Nick { user_id: user, nick, nick_before, outcome: Outcome::of(&outcome) })
+    answer(&outcome, MemberNick { user_id: user, nick, nick_before, outcome: Outcome::of(&outcome) })
 }

@@ -25,7 +25,8 @@ use crate::{
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCase {
-    /// What to do. `softban` bans and lifts the ban at once; `warn` and `note` do nothing on Discord but tell, and not even that.
+    /// What to do. `softban` bans and lifts the ban at once, to remove somebody with their messages; `note` does nothing on
+    /// Discord and tells nobody.
     kind: CaseKind,
     /// On whom. `kick`, `timeout`, `untimeout` and `warn` take a member of the server, the others anybody whom Discord knows.
     #[schema(value_type = Snowflake)]

@@ -12,7 +12,7 @@ use crate::platform::{
 /// What became of an act on Discord, as far as is known now.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Outcome {
-    pub state: State,
+    pub state: OutcomeState,
     /// What it means and what to do. Null where it is done.
     #[schema(
         example = "Discord refused: Missing Permissions. Check the bot's permissions and the place of its role, then try again."
@@ -25,7 +25,7 @@ pub struct Outcome {
 /// How an act stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub enum OutcomeState {
     /// Discord confirmed it, or nothing had to be done there.
     Done,
     /// It waits for Discord, or for another act on the same member or channel, and is tried again by itself.
@@ -37,13 +37,13 @@ pub enum State {
 impl Outcome {
     pub fn of(outcome: &effects::Outcome) -> Self {
         match outcome {
-            effects::Outcome::Done(report) => Self { state: State::Done, detail: None, told: report.told },
+            effects::Outcome::Done(report) => Self { state: OutcomeState::Done, detail: None, told: report.told },
             effects::Outcome::Queued => {
                 let detail = "Discord is not answering or something else comes first. It is tried again by itself.";
-                Self { state: State::Queued, detail: Some(detail.to_owned()), told: None }
+                Self { state: OutcomeState::Queued, detail: Some(detail.to_owned()), told: None }
             }
             effects::Outcome::Refused(words) => {
-                Self { state: State::Refused, detail: Some(refused(words)), told: None }
+                Self { state: OutcomeState::Refused, detail: Some(refused(words)), told: None }
             }
         }
     }

@@ -31,7 +31,7 @@ pub struct NewSlowmode {
 
 /// A channel's slowmode.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Slowmode {
+pub struct ChannelSlowmode {
     #[schema(value_type = Snowflake)]
     channel_id: Id<ChannelMarker>,
     seconds: u32,
@@ -43,12 +43,12 @@ pub struct Slowmode {
 /// Sets how long people wait between two messages in a channel or thread. 202: it waits for Discord.
 #[utoipa::path(put, path = "/tenants/{tenant}/guilds/{guild}/channels/{channel}/slowmode", tag = "Moderation", operation_id = "set_slowmode",
     params(("tenant" = Uuid, Path), ("guild" = Snowflake, Path), ("channel" = Snowflake, Path)), request_body = NewSlowmode,
-    responses((status = 200, body = Slowmode), (status = 202, body = Slowmode), Refusals))]
+    responses((status = 200, body = ChannelSlowmode), (status = 202, body = ChannelSlowmode), Refusals))]
 pub async fn set(
     room: Guild<rights::Moderate>,
     At(InChannel { channel }): At<InChannel>,
     Body(new): Body<NewSlowmode>,
-) -> Result<(StatusCode, Json<Slowmode>)> {
+) -> Result<(StatusCode, Json<ChannelSlowmode>)> {
     let reason = read_reason(room.ctx.spoken(), new.reason.as_deref()).map_err(about("reason"))?;
     let wanted = seconds("seconds", new.seconds, BOUNDS)?.as_secs();
     let wanted = u32::try_from(wanted).map_err(|_| Problem::invalid("seconds", "It is no such number."))?;
@@ -56,5 +56,5 @@ pub async fn set(
     let place = Place::named(&call, channel);
     let (change, outcome) = slow_down(&room.ctx, &call, &place, wanted, reason.as_deref()).await?;
     let (seconds, seconds_before) = (change.after, change.before);
-    answer(&outcome, Slowmode { channel_id: channel, seconds, seconds_before, outcome: Outcome::of(&outcome) })
+    answer(&outcome, ChannelSlowmode { channel_id: channel, seconds, seconds_before, outcome: Outcome::of(&outcome) })
 }

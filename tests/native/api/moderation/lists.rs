@@ -49,6 +49,7 @@ async fn cases_are_found_by_whom_they_are_about_by_whom_of_what_kind_and_when() 
         ("?hidden=with", vec![5, 4, 3, 2, 1]),
         ("?hidden=only", vec![5]),
         ("?user_id=999", vec![]),
+        ("?created_after=-009999-06-01T00:00:00Z&created_before=9999-12-30T00:00:00Z", vec![4, 3, 2, 1]),
     ] {
         assert_eq!(numbers(&app, &grace, query).await, found, "{query}");
     }
