@@ -83,12 +83,7 @@ pub struct Guild<R> {
 impl Person {
     /// Refuses a token that may not change anything.
     pub fn may_manage(&self) -> Result<()> {
-        match &self.access.scopes {
-            Some(scopes) if !scopes.iter().any(|scope| scope == "manage") => {
-                Err(Problem::forbidden("This token lacks the scope “manage”."))
-            }
-            _ => Ok(()),
-        }
+        scoped(&self.access, "manage")
     }
 
     /// Refuses a token: what is about sessions and tokens themselves only a browser may.
@@ -108,6 +103,11 @@ impl<R> Tenant<R> {
 }
 
 impl<R> Tenant<R> {
+    /// Refuses a token that may not change anything, where the role does not matter.
+    pub fn may_manage(&self) -> Result<()> {
+        scoped(&self.access, "manage")
+    }
+
     /// Refuses whoever may not that as well.
     pub fn also<M: Needs>(&self) -> Result<()> {
         may::<M>(&self.access).map(drop)
@@ -171,10 +171,7 @@ fn may<R: Needs>(access: &Access) -> Result<Role> {
     let Some(Standing { role, via, .. }) = access.tenant else {
         return Err(Problem::not_found("There is no such tenant, or you are no member of it."));
     };
-    let wanted = R::RIGHT.scope();
-    if access.scopes.as_ref().is_some_and(|scopes| !scopes.iter().any(|scope| scope == wanted)) {
-        return Err(Problem::forbidden(format!("This token lacks the scope “{wanted}”.")));
-    }
+    scoped(access, R::RIGHT.scope())?;
     if via == Via::Support && !R::RIGHT.is_supports() {
         return Err(Problem::forbidden("Support may not do this: ask one of the tenant's own people."));
     }
@@ -183,6 +180,16 @@ fn may<R: Needs>(access: &Access) -> Result<Role> {
     }
     let needs = R::RIGHT.needs().column();
     Err(Problem::forbidden(format!("This needs the role {needs}; yours is {}.", role.column())))
+}
+
+/// Refuses a token without the scope.
+fn scoped(access: &Access, wanted: &str) -> Result<()> {
+    match &access.scopes {
+        Some(scopes) if !scopes.iter().any(|scope| scope == wanted) => {
+            Err(Problem::forbidden(format!("This token lacks the scope “{wanted}”.")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Who asks. The request goes on in their name.

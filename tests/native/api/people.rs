@@ -58,6 +58,8 @@ async fn a_token_does_what_its_scopes_say_and_never_makes_another() {
     let refused = reader.post(&app.tenant("/invitations"), json!({ "role": "viewer" })).await;
     assert_eq!(refused.problem(), (403, "forbidden"));
     assert_eq!(reader.post("/api/v1/tenants", json!({ "name": "Mine" })).await.problem(), (403, "forbidden"));
+    let leaving = reader.delete(&app.tenant(&format!("/members/{}", app.demo.owner))).await;
+    assert_eq!(leaving.problem(), (403, "forbidden"));
     let manager = owner.program(&["manage"]).await;
     assert_eq!(manager.post(&app.tenant("/invitations"), json!({ "role": "viewer" })).await.status, 201);
     let another = manager.post("/api/v1/me/tokens", json!({ "name": "more", "scopes": ["manage"] })).await;

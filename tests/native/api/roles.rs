@@ -10,7 +10,7 @@ use crate::support::{App, Person};
 const NEEDED: [(&str, &str); 4] = [
     (
         "viewer",
-        "tenant clients guilds members end_member support_grants effects effect cases case member_record grants \
+        "tenant clients guilds members support_grants effects effect cases case member_record grants \
          explain_permissions settings feature_settings settings_versions",
     ),
     (
@@ -20,14 +20,13 @@ const NEEDED: [(&str, &str); 4] = [
     ),
     (
         "admin",
-        "audit invitations invite revoke_invitation change_member delete_case retry_effect cancel_effect put_grant \
+        "audit invitations invite revoke_invitation change_member end_member delete_case retry_effect cancel_effect put_grant \
          revoke_grant export_person erase_person change_settings roll_settings_back",
     ),
     ("owner", "change_tenant open_claims claim_guild release_guild grant_support revoke_support"),
 ];
-/// What of it a token needs another scope for than its role suggests.
-const SCOPES: [(&str, &str); 4] =
-    [("audit", "read"), ("end_member", "read"), ("invitations", "manage"), ("export_person", "manage")];
+/// What a token needs another scope for than its role suggests.
+const SCOPES: [(&str, &str); 1] = [("audit", "read")];
 
 /// An operation as it is sent: nothing that it names exists, unless it is the tenant.
 #[derive(Debug, Clone)]

@@ -33,7 +33,7 @@ async fn whoever_looks_sees_each_feature_with_its_version_values_and_schema() {
     let listed = viewer.get(&settings(&app, "")).await;
     let items = listed.json["items"].as_array().unwrap();
     let names: Vec<_> = items.iter().map(|item| item["feature"].as_str().unwrap()).collect();
-    assert_eq!(names, ["moderation", "messages", "members"]);
+    assert_eq!(names, ["moderation", "messages", "members", "privacy"]);
     let one = viewer.get(&settings(&app, "/moderation")).await;
     assert_eq!((one.status, one.header("etag"), &one.json), (200, "\"0\"", &items[0]));
     assert_eq!(one.json["values"]["reason_required"], json!(false));

@@ -116,8 +116,10 @@ pub async fn change(
 pub async fn end(room: api::Tenant<rights::Look>, At(Named { user }): At<Named>) -> Result<StatusCode> {
     let (ctx, actor, own) = (&room.ctx, &room.access.actor(), room.role);
     let is_own = user == room.access.user;
-    if !is_own {
-        room.also::<rights::Invite>()?;
+    if is_own {
+        room.may_manage()?
+    } else {
+        room.also::<rights::Invite>()?
     }
     room.scope()
         .write(async |tx: Tx| {
