@@ -163,3 +163,47 @@ async fn messages_are_found_by_an_index_however_they_are_asked_for() {
         assert!(plans.iter().any(|plan| plan.lines().any(is_bound)), "{side}: {plans:#?}");
     }
 }
+
+#[tokio::test]
+async fn people_grants_and_what_they_changed_are_found_by_an_index() {
+    let explained = Explained::start().await;
+    let app = &explained.app;
+    app.install().await;
+    let owner = app.member(app.demo.owner, "ada", "owner").await;
+    app.execute("insert into tenants (id, name) values ('00000000-0000-0000-0000-000000000001', 'Other')").await;
+    for sql in [
+        "insert into audit_entries (tenant_id, guild_id, action, subject, actor_user_id, actor_name, via, request)
+         select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end, $3, 'case.open', 'case/' || n, $2 + n % 99, 'x', 'discord', '1'
+         from generate_series(1, 20000) n",
+        "insert into memberships (tenant_id, user_id, user_name, role)
+         select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end, n + $2 - $3 + $3 - $2, 'x', 'viewer'
+         from generate_series(1, 20000) n",
+        "insert into invitations (tenant_id, token_hash, role, created_by_user_id, created_by_name, expires_at)
+         select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end, sha256(n::text::bytea), 'viewer', $2 + $3 - $3, 'x', now()
+         from generate_series(1, 20000) n",
+        "insert into support_grants (tenant_id, role, reason, created_by_user_id, created_by_name, expires_at)
+         select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end, 'viewer', 'x', $2 + $3 - $3, 'x', now()
+         from generate_series(1, 20000) n",
+        "insert into grants (tenant_id, guild_id, user_id, feature, effect, created_by_user_id)
+         select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end, case when n % 40 = 0 then $3 else 7 end, n, 'messages', 'allow', $2
+         from generate_series(1, 20000) n",
+    ] {
+        fill(app, sql).await;
+    }
+    app.execute("vacuum analyze audit_entries, memberships, invitations, support_grants, grants").await;
+    let guild = app.demo.guild;
+    for (table, path) in [
+        ("audit_entries", "/audit".to_owned()),
+        ("audit_entries", "/audit?action=case.open".to_owned()),
+        ("audit_entries", format!("/audit?guild_id={guild}&cursor=9000")),
+        ("audit_entries", format!("/audit?actor_user_id={}", app.demo.application + 7)),
+        ("audit_entries", "/audit?subject=case/500".to_owned()),
+        ("memberships", "/members?cursor=500".to_owned()),
+        ("invitations", "/invitations".to_owned()),
+        ("support_grants", "/support".to_owned()),
+        ("grants", format!("/guilds/{guild}/grants")),
+        ("grants", format!("/guilds/{guild}/grants?user_id=80")),
+    ] {
+        check(&explained, &owner, table, &[(app.tenant(&path), "Index")]).await;
+    }
+}

@@ -121,7 +121,7 @@ async fn relays_that_are_restarted_again_and_again_never_use_up_what_discord_all
 async fn two_shards_of_one_bucket_keep_their_distance_at_two_relays_and_over_a_restart() {
     let app = App::start().await;
     app.sandbox.world().gateway.shards = 2;
-    let another = Config { spool: app.database.folder.path().join("another"), ..super::config(&app) };
+    let another = Config { spool: app.database.folder().join("another"), ..super::config(&app) };
     let relays = [super::Running::start(&app), super::Running::with(another)];
     eventually("both begin", async || connected(&app) == 2).await;
     relays.into_iter().for_each(super::Running::kill);

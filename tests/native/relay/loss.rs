@@ -66,7 +66,7 @@ async fn storms_of_reconnects_and_cut_frames_lose_nothing_and_repeat_nothing() {
 async fn a_relay_that_was_killed_does_not_wait_for_its_own_lease_to_run_out() {
     let (app, relay) = App::relayed().await;
     relay.kill();
-    let name = app.database.folder.path().join("spool/relay");
+    let name = app.database.folder().join("spool/relay");
     eventually("nothing of it is left", async || std::fs::File::open(&name).unwrap().try_lock().is_ok()).await;
     app.execute("update gateway_shards set leased_until = now() + interval '1 hour'").await;
     let _again = Running::start(&app);
@@ -77,7 +77,7 @@ async fn a_relay_that_was_killed_does_not_wait_for_its_own_lease_to_run_out() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_relays_the_second_takes_over_and_the_first_writes_no_more() {
     let (app, first) = App::relayed().await;
-    let second = Running::with(Config { spool: app.database.folder.path().join("another"), ..super::config(&app) });
+    let second = Running::with(Config { spool: app.database.folder().join("another"), ..super::config(&app) });
     let before = app.sandbox.load(stream(&app, 1, 300)).await.unwrap();
     eventually("the second takes over", async || {
         // As if the first had been frozen until its lease ran out; it is not, and may renew it once more.

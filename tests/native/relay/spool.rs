@@ -47,7 +47,7 @@ impl Away {
             database: format!("{through}?sslmode=disable"),
             worker: "http://127.0.0.1:9".to_owned(),
             memory_bytes: 256 * 1024,
-            spool: self.app.database.folder.path().join(folder),
+            spool: self.app.database.folder().join(folder),
             spool_bytes: self.spool_bytes,
             ..config
         })
@@ -67,7 +67,7 @@ impl Away {
     /// The relay's files, oldest first.
     fn files(&self) -> Vec<PathBuf> {
         let folder =
-            self.app.database.folder.path().join("spool").join(self.app.demo.application.to_string()).join("0-of-1");
+            self.app.database.folder().join("spool").join(self.app.demo.application.to_string()).join("0-of-1");
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         let mut files: Vec<_> = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some()).collect();
         files.sort();

@@ -3,7 +3,11 @@
 //! `TEST_DATABASE_URL` signs in as an administrator of Postgres, `TEST_POOLER_URL` reaches the same server through a
 //! pooler in transaction mode. `cargo xtask test` sets both.
 
-use std::{str::FromStr, sync::Arc};
+use std::{
+    path::Path,
+    str::FromStr,
+    sync::{Arc, LazyLock, mpsc},
+};
 
 use sqlx::{ConnectOptions, PgConnection, postgres::PgConnectOptions};
 
@@ -18,9 +22,39 @@ pub enum Via {
 #[derive(Debug, Clone)]
 pub struct Database {
     pub name: String,
-    /// For what a relay beside it keeps on disk.
-    pub folder: Arc<tempfile::TempDir>,
+    traces: Arc<Traces>,
 }
+
+/// What a test leaves on disk, and what takes it away.
+#[derive(Debug)]
+struct Traces {
+    name: String,
+    folder: tempfile::TempDir,
+}
+
+impl Drop for Traces {
+    fn drop(&mut self) {
+        // Of the last tests of all the server's own end takes it away.
+        let _ = USED.send(self.name.clone());
+    }
+}
+
+/// Databases that nobody needs any more. Hundreds of tests would fill a disk with theirs.
+static USED: LazyLock<mpsc::Sender<String>> = LazyLock::new(|| {
+    let (used, taken) = mpsc::channel::<String>();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        while let Ok(name) = taken.recv() {
+            let drop = format!("drop database if exists {name} with (force)");
+            runtime.block_on(async {
+                let mut admin = connect("postgres").await;
+                let dropped = sqlx::raw_sql(sqlx::AssertSqlSafe(drop)).execute(&mut admin).await;
+                dropped.expect("the database is dropped");
+            });
+        }
+    });
+    used
+});
 
 impl Database {
     /// Copies the template.
@@ -33,8 +67,13 @@ impl Database {
         sqlx::raw_sql("select pg_advisory_lock(7263)").execute(&mut admin).await.expect("the lock");
         sqlx::raw_sql(sqlx::AssertSqlSafe(copy)).execute(&mut admin).await.expect("the template is there");
         sqlx::raw_sql("select pg_advisory_unlock(7263)").execute(&mut admin).await.expect("the lock");
-        let folder = Arc::new(tempfile::tempdir().expect("a folder"));
-        Self { name, folder }
+        let folder = tempfile::tempdir().expect("a folder");
+        Self { traces: Arc::new(Traces { name: name.clone(), folder }), name }
+    }
+
+    /// For what a relay beside it keeps on disk.
+    pub fn folder(&self) -> &Path {
+        self.traces.folder.path()
     }
 
     /// Where a worker signs in that calls Discord by itself.
@@ -58,7 +97,7 @@ impl Database {
 
     /// Where that relay keeps what it hears.
     pub fn spool(&self) -> String {
-        self.folder.path().join("spool").display().to_string()
+        self.folder().join("spool").display().to_string()
     }
 
     fn url(&self, base: &str, role: &str) -> String {

@@ -1,55 +1,12 @@
 //! How Postgres finds the cases of a list, read from the plans that it says it used for the worker's own statements.
 
-use std::{
-    net::Ipv4Addr,
-    str::FromStr,
-    sync::{Arc, Mutex},
-};
-
-use sqlx::postgres::PgConnectOptions;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt, copy},
-    net::{TcpListener, TcpStream},
-};
-
 use super::at;
-use crate::support::{App, Database, Via};
+use crate::support::Explained;
 
-/// What Postgres has said to the worker.
-type Heard = Arc<Mutex<String>>;
-
-/// Leads to Postgres, and hears what it says. The port.
-async fn listen_in(heard: Heard, host: String, port: u16) -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let own = listener.local_addr().unwrap().port();
-    tokio::spawn(async move {
-        while let Ok((near, _)) = listener.accept().await {
-            let (heard, far) = (heard.clone(), TcpStream::connect((host.as_str(), port)).await.unwrap());
-            let ((mut from_worker, mut to_worker), (mut from_postgres, mut to_postgres)) =
-                (near.into_split(), far.into_split());
-            tokio::spawn(async move { copy(&mut from_worker, &mut to_postgres).await });
-            tokio::spawn(async move {
-                let mut bytes = vec![0; 65_536];
-                while let Ok(count @ 1..) = from_postgres.read(&mut bytes).await {
-                    heard.lock().unwrap().push_str(&String::from_utf8_lossy(&bytes[..count]));
-                    if to_worker.write_all(&bytes[..count]).await.is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-    });
-    own
-}
-
-/// A worker whose Postgres tells the plan of each of its statements, and 20,000 cases of two tenants.
-async fn with_many() -> (App, Heard) {
-    let (database, heard) = (Database::create().await, Heard::default());
-    let direct = database.worker_url(Via::Direct);
-    let options = PgConnectOptions::from_str(&direct).unwrap();
-    let port = listen_in(heard.clone(), options.get_host().to_owned(), options.get_port()).await;
-    let through = format!("postgres://guildhall_direct@127.0.0.1:{port}/{}?sslmode=disable", database.name);
-    let app = App::at(guildhall::features::ALL, database, &through).await;
+/// 20,000 cases of two tenants.
+async fn with_many() -> Explained {
+    let explained = Explained::start().await;
+    let app = &explained.app;
     app.install().await;
     let fill = "insert into cases (tenant_id, guild_id, number, application_id, kind, user_id, user_name, moderator_user_id, moderator_name, created_at, hidden_at, hidden_by_user_id)
                 select tenant, guild, n, 1, (array['ban', 'kick', 'warn', 'note', 'timeout'])[n % 5 + 1], n % 1000 + 1, 'somebody', n % 20 + 1, 'someone',
@@ -61,18 +18,13 @@ async fn with_many() -> (App, Heard) {
     query.execute(&mut app.admin().await).await.unwrap();
     app.execute("update cases set ended_at = now(), ended_because = 'lifted' where kind in ('ban', 'timeout') and number % 100 <> 0").await;
     app.execute("vacuum analyze cases").await;
-    for setting in
-        ["session_preload_libraries = 'auto_explain'", "auto_explain.log_min_duration = 0", "client_min_messages = log"]
-    {
-        let sql = format!("alter role guildhall_direct in database {} set {setting}", app.database.name);
-        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut app.admin().await).await.unwrap();
-    }
-    (app, heard)
+    explained
 }
 
 #[tokio::test]
 async fn no_filter_and_no_order_of_cases_reads_the_whole_table() {
-    let (app, heard) = with_many().await;
+    let explained = with_many().await;
+    let app = &explained.app;
     let viewer = app.member(app.demo.elder, "merlin", "viewer").await;
     let moment = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(48);
     for (filter, index) in [
@@ -89,12 +41,13 @@ async fn no_filter_and_no_order_of_cases_reads_the_whole_table() {
         ("user_id=7&kind=ban&running=true&hidden=with".to_owned(), ""),
     ] {
         for sort in ["newest", "oldest"] {
-            heard.lock().unwrap().clear();
-            let answer = viewer.get(&at(&app, &format!("/cases?{filter}&sort={sort}&cursor=5000"))).await;
-            assert_eq!(answer.status, 200, "{}", answer.text);
-            let said = heard.lock().unwrap().clone();
-            let plan = said.split("Query Text: ").find(|part| part.contains("from cases")).unwrap_or_default();
-            assert!(plan.contains("on cases"), "{filter} {sort}: {said}");
+            let path = at(app, &format!("/cases?{filter}&sort={sort}&cursor=5000"));
+            let plans = explained.plans("cases", async {
+                let answer = viewer.get(&path).await;
+                assert_eq!(answer.status, 200, "{}", answer.text);
+            });
+            let plan = plans.await.concat();
+            assert!(plan.contains("on cases"), "{filter} {sort}: {plan}");
             assert!(!plan.contains("Seq Scan"), "{filter} {sort}: {plan}");
             assert!(plan.contains(index), "{filter} {sort}: {plan}");
         }

@@ -18,7 +18,7 @@ pub enum List {
 impl List {
     /// Those that are named, or all.
     pub fn wanted(named: &[Self]) -> Vec<Self> {
-        if named.is_empty() { vec![Self::AuditPage] } else { named.to_vec() }
+        if named.is_empty() { vec![Self::CasesPage, Self::AuditPage] } else { named.to_vec() }
     }
 
     /// Its address.
