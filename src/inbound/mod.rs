@@ -4,6 +4,7 @@ pub mod api; // the JSON API
 mod auth; // people who sign in
 mod due; // the clock's tick and the relay's poke
 pub mod interactions; // Discord's signed interactions
+mod pages; // pages for people
 mod status; // /health and /status
 
 use std::sync::Arc;
@@ -40,14 +41,14 @@ pub async fn route(config: Arc<Config>, later: Later, features: Features, reques
         }
         match (request.method().as_str(), path.as_str()) {
             ("GET", "/status") => return status::status(&ctx, request).await,
-            ("GET", "/status.css") => return status::stylesheet(&ctx),
+            ("GET", "/page.css") => return pages::stylesheet(&ctx),
             _ => {}
         }
         let response = match (request.method().as_str(), path.as_str()) {
             ("GET", "/health") => status::health(),
             ("POST", "/tick") => due::start(&ctx, request, Due::Everything).await,
             ("POST", "/gateway") => due::start(&ctx, request, Due::Events).await,
-            (_, "/health" | "/status" | "/status.css") => Response::text(405, "Only GET is answered here."),
+            (_, "/health" | "/status" | "/page.css") => Response::text(405, "Only GET is answered here."),
             (_, "/tick" | "/gateway") => Response::text(405, "Only POST is answered here."),
             _ => Response::text(404, "There is nothing at this address."),
         };

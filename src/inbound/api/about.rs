@@ -16,7 +16,7 @@ use utoipa::{
 use crate::platform::api::{COOKIE, Said};
 
 /// What `cargo xtask openapi` has written down; a test holds it to the routes.
-const DOCUMENT: &str = include_str!("../../../docs/openapi.json");
+pub const DOCUMENT: &str = include_str!("../../../docs/openapi.json");
 
 const WORDS: &str = "Everything that Guildhall does for a Discord server, over HTTP.\n\n\
     Sign in with a browser, or send a token of your own as `Authorization: Bearer gh_…`. A browser's request that changes \

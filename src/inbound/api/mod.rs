@@ -3,6 +3,7 @@
 mod about;
 mod document;
 mod idempotency;
+mod readable;
 mod safe;
 
 pub use safe::harden;
@@ -36,6 +37,9 @@ const MAX_BODY: usize = 64 * 1024;
 pub async fn answer(ctx: Ctx, request: Inbound) -> Answer {
     let tag = request.header("accept-language");
     let locale = ctx.locale(Language::of(tag.as_deref().map(preferred)));
+    if request.path() == "/api/v1/docs" && request.method() == "GET" {
+        return readable::page(&ctx);
+    }
     if request.path() == "/api/v1/openapi.json" && request.method() == "GET" {
         return Answer::Whole(harden(about::document(), &ctx));
     }

@@ -5,7 +5,7 @@ mod page;
 use futures_util::try_join;
 use serde_json::{Map, Value, json};
 
-use super::api::harden;
+use super::pages;
 use crate::{
     edge::{Answer, Inbound, Response},
     platform::{
@@ -21,17 +21,6 @@ use crate::{
 /// The worker runs. Touches nothing else, so that a probe costs nothing.
 pub fn health() -> Response {
     Response::json(200, r#"{"status":"ok"}"#)
-}
-
-/// How the page looks.
-pub fn stylesheet(ctx: &Ctx) -> Answer {
-    let css = include_str!("status.css");
-    whole(
-        ctx,
-        200,
-        [("content-type", "text/css; charset=utf-8"), ("cache-control", "public, max-age=300")],
-        css.to_owned(),
-    )
 }
 
 /// The paths, the queue and the events. 503 while the database cannot be reached.
@@ -80,19 +69,6 @@ async fn shown(ctx: &Ctx, accepted: Option<String>) -> Answer {
             (503, status::without_database(locale))
         }
     };
-    let headers = [
-        ("content-type", "text/html; charset=utf-8"),
-        (
-            "content-security-policy",
-            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-        ),
-        ("vary", "accept, accept-language"),
-    ];
-    whole(ctx, code, headers, page::page(locale, &paths, worst(&paths), ctx.arrived_at))
-}
-
-fn whole<const N: usize>(ctx: &Ctx, status: u16, headers: [(&str, &str); N], body: String) -> Answer {
-    let response = http::Response::builder().status(status);
-    let response = headers.into_iter().fold(response, |response, (name, value)| response.header(name, value));
-    Answer::Whole(harden(response.body(body.into()).unwrap_or_default(), ctx))
+    let html = page::page(locale, &paths, worst(&paths), ctx.arrived_at);
+    pages::page(ctx, code, &[("vary", "accept, accept-language")], html)
 }

@@ -3,9 +3,12 @@
 use jiff::{Timestamp, Unit};
 use serde_json::Value;
 
-use crate::platform::{
-    locale::{Locale, say},
-    status::{Path, State},
+use crate::{
+    inbound::pages::frame,
+    platform::{
+        locale::{Locale, say},
+        status::{Path, State},
+    },
 };
 
 /// The page as it is at this moment.
@@ -20,26 +23,12 @@ pub fn page(locale: Locale, paths: &[Path], worst: State, now: Timestamp) -> Str
     let when = say!(locale, "As of {moment}, in UTC.", moment = moment.strftime("%Y-%m-%d %H:%M:%S"));
     let language = locale.language.tag();
     let class = class(worst);
-    format!(
-        "<!doctype html>\n\
-         <html lang=\"{language}\">\n\
-         <head>\n\
-         <meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>Guildhall · {headline}</title>\n\
-         <link rel=\"stylesheet\" href=\"/status.css\">\n\
-         </head>\n\
-         <body>\n\
-         <main>\n\
-         <p class=\"name\">Guildhall</p>\n\
-         <h1 class=\"{class}\">{headline}</h1>\n\
+    let body = format!(
+        "<h1 class=\"{class}\">{headline}</h1>\n\
          {sections}\
-         <footer><p><time datetime=\"{moment}\">{when}</time></p></footer>\n\
-         </main>\n\
-         </body>\n\
-         </html>\n"
-    )
+         <footer><p><time datetime=\"{moment}\">{when}</time></p></footer>\n"
+    );
+    frame(language, &headline, &body)
 }
 
 fn section(locale: Locale, path: &Path) -> String {

@@ -5,6 +5,7 @@ use std::{path::Path, time::Duration};
 use anyhow::{Context, Result, ensure};
 use e2e::{PUBLIC_URL, World, client};
 use serde_json::{Value, json};
+use sqlx::PgConnection;
 use tokio::process::Command;
 
 /// What the fuzzer does, and what it is told where the document says nothing.
@@ -12,12 +13,18 @@ const CONFIGURATION: &str = include_str!("../fuzz/schemathesis.toml");
 const HOOKS: &str = include_str!("../fuzz/hooks.py");
 
 /// What there is in the tenant, so that most of what is asked for is there. The dictionaries of the configuration.
-const FOUND: [(&str, &str); 9] = [
+const FOUND: [(&str, &str); 15] = [
     ("tenant", "select tenant_id::text from bots"),
     ("guild", "select guild_id::text from installations"),
     ("application", "select application_id::text from bots"),
     ("user", "select user_id::text from memberships where role <> 'owner'"),
     ("invitation", "select id::text from invitations"),
+    ("id", "select id::text from grants"),
+    ("number", "select number::text from cases where deleted_at is null"),
+    ("channel", "select channel_id::text from channels"),
+    ("role", "select role_id::text from roles"),
+    ("effect", "select id::text from tasks where kind = 'effect'"),
+    ("message", "select message_id::text from messages"),
     ("grant", "select id::text from support_grants"),
     ("session", "select id::text from sessions where agent = 'another'"),
     ("secret", "select number::text from generate_series(1, 40) number"),
@@ -26,7 +33,7 @@ const FOUND: [(&str, &str); 9] = [
 
 /// Makes the person of this id the owner of the demo's tenant, with enough of everything that some is left however much
 /// is deleted.
-const FILL: [&str; 5] = [
+const FILL: [&str; 11] = [
     "insert into memberships (tenant_id, user_id, user_name, role)
      select tenant_id, $1, 'ada', 'owner' from bots
      union all select tenant_id, $1 + number, 'member', 'moderator' from bots, generate_series(1, 400) number",
@@ -40,6 +47,19 @@ const FILL: [&str; 5] = [
      from generate_series(1, 15) number",
     "insert into api_tokens (token_hash, user_id, name, scopes, expires_at)
      select sha256(number::text::bytea), $1, 'another', array['read'], now() + interval '1 day' from generate_series(1, 30) number",
+    "insert into grants (tenant_id, guild_id, user_id, feature, effect, created_by_user_id)
+     select tenant_id, guild_id, number, 'about', 'allow', $1 from installations, generate_series(1, 200) number",
+    "insert into cases (tenant_id, guild_id, number, application_id, kind, user_id, user_name, moderator_user_id, moderator_name)
+     select tenant_id, guild_id, 1000 + number, application_id, 'note', 7, 'mallory', $1, 'ada'
+     from installations, generate_series(1, 200) number",
+    "update case_counters set last_number = 2000 where $1 > 0",
+    "insert into tasks (tenant_id, application_id, guild_id, kind, subject, unique_key, payload, state)
+     select tenant_id, application_id, guild_id, 'effect', 'case/1', 'fuzz/' || number,
+       jsonb_build_object('act', 'unban', 'user', ($1 + number)::text), 'dead'
+     from installations, generate_series(1, 20) number",
+    "insert into guilds (tenant_id, guild_id, name, owner_user_id) select tenant_id, guild_id, 'Demo', $1 from installations",
+    "insert into messages (tenant_id, guild_id, channel_id, message_id, author_user_id, author_name, content)
+     select tenant_id, guild_id, 5, snowflake_at(now()) + number, $1, 'ada', 'hello' from installations, generate_series(1, 20) number",
 ];
 
 #[tokio::test]
@@ -78,6 +98,7 @@ impl Prepared {
         for sql in FILL {
             sqlx::query(sql).bind(world.demo.owner.cast_signed()).execute(&mut admin).await?;
         }
+        mirror(&world, &mut admin).await?;
         let folder = tempfile::tempdir()?;
         std::fs::write(folder.path().join("schemathesis.toml"), CONFIGURATION)?;
         std::fs::write(folder.path().join("hooks.py"), HOOKS)?;
@@ -115,4 +136,21 @@ impl Prepared {
         println!("{said}");
         Ok(())
     }
+}
+
+/// The channels and roles of the demo's server, as the relay would mirror them, and where the messages are.
+async fn mirror(world: &World, admin: &mut PgConnection) -> Result<()> {
+    for channel in [world.demo.channel, world.demo.mod_log] {
+        let sql = "insert into channels (tenant_id, guild_id, channel_id, type, name)
+                   select tenant_id, guild_id, $1, 0, 'general' from installations";
+        sqlx::query(sql).bind(channel.cast_signed()).execute(&mut *admin).await?;
+    }
+    for role in [world.demo.guild, world.demo.helper_role] {
+        let sql = "insert into roles (tenant_id, guild_id, role_id, name, position, permissions)
+                   select tenant_id, guild_id, $1, 'Helper', 0, 0 from installations";
+        sqlx::query(sql).bind(role.cast_signed()).execute(&mut *admin).await?;
+    }
+    let sql = "update messages set channel_id = $1";
+    sqlx::query(sql).bind(world.demo.channel.cast_signed()).execute(&mut *admin).await?;
+    Ok(())
 }

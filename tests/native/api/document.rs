@@ -22,6 +22,16 @@ async fn whoever_asks_gets_the_document() {
     assert_eq!((document.status, document.json["openapi"].as_str()), (200, Some("3.1.0")));
 }
 
+#[tokio::test]
+async fn people_read_the_document_as_a_page_that_runs_nothing() {
+    let app = App::start().await;
+    let page = app.anonymous().get("/api/v1/docs").await;
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
+    assert!(page.header("content-security-policy").starts_with("default-src 'none'; style-src 'self'"));
+    assert!(page.text.contains("id=\"open_case\"") && !page.text.contains("<script"), "{}", page.text);
+    assert_eq!(app.anonymous().get("/page.css").await.status, 200);
+}
+
 #[test]
 fn every_operation_has_an_id_of_its_own_a_tag_and_what_may_go_wrong() {
     let document: Value = serde_json::from_str(include_str!("../../../docs/openapi.json")).unwrap();

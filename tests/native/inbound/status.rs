@@ -60,7 +60,7 @@ async fn people_get_a_page_in_their_language_with_nothing_inside_that_runs() {
     );
     let machine = app.anonymous().with("accept", "application/json").with("accept-language", "de").get("/status").await;
     assert_eq!(machine.json["paths"]["database"]["says"], json!("The database answers."));
-    let style = app.anonymous().get("/status.css").await;
+    let style = app.anonymous().get("/page.css").await;
     assert_eq!((style.status, style.header("content-type")), (200, "text/css; charset=utf-8"));
     assert!(style.text.contains("light-dark("));
 }

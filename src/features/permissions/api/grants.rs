@@ -199,11 +199,11 @@ pub async fn put(room: Guild<rights::Manage>, Body(new): Body<NewGrant>) -> Resu
 }
 
 /// Takes a grant back, whichever way it went.
-#[utoipa::path(delete, path = "/tenants/{tenant}/guilds/{guild}/grants/{grant}", tag = "Permissions", operation_id = "revoke_grant",
-    params(("tenant" = Uuid, Path), ("guild" = Snowflake, Path), ("grant" = i64, Path)), responses((status = 204), Refusals))]
+#[utoipa::path(delete, path = "/tenants/{tenant}/guilds/{guild}/grants/{id}", tag = "Permissions", operation_id = "revoke_grant",
+    params(("tenant" = Uuid, Path), ("guild" = Snowflake, Path), ("id" = i64, Path)), responses((status = 204), Refusals))]
 pub async fn revoke(room: Guild<rights::Manage>, At(one): At<One>) -> Result<StatusCode> {
     let gone = || Problem::not_found("There is no such grant.");
-    let find = async |tx: Tx| permissions::find(&tx, room.id, one.grant).await.map_err(Error::from);
+    let find = async |tx: Tx| permissions::find(&tx, room.id, one.id).await.map_err(Error::from);
     let grant = room.scope().read_at_once(find).await?.ok_or_else(gone)?;
     let call = room.invocation().await?;
     let (ctx, asker) = (&room.ctx, asker(&room, &call));
@@ -214,7 +214,7 @@ pub async fn revoke(room: Guild<rights::Manage>, At(one): At<One>) -> Result<Sta
 /// A grant in the path.
 #[derive(Debug, Deserialize)]
 pub struct One {
-    grant: i64,
+    id: i64,
 }
 
 /// Whoever asks, as somebody who decides in the server: an owner of the tenant as its administrators do.
