@@ -32,7 +32,8 @@ where
 
 #[tokio::test]
 async fn every_table_is_listed_with_a_class_and_every_listed_table_exists() {
-    let mut admin = Database::create().await.admin().await;
+    let database = Database::create().await;
+    let mut admin = database.admin().await;
     let listed: Vec<String> = classes().into_keys().collect();
     assert_eq!(tables(&mut admin).await, listed);
     assert!(classes().values().all(|class| ["tenant", "platform", "queue"].contains(&class.as_str())));
@@ -40,7 +41,8 @@ async fn every_table_is_listed_with_a_class_and_every_listed_table_exists() {
 
 #[tokio::test]
 async fn row_level_security_is_enabled_and_forced_on_every_table() {
-    let mut admin = Database::create().await.admin().await;
+    let database = Database::create().await;
+    let mut admin = database.admin().await;
     for table in tables(&mut admin).await {
         let sql = "select relrowsecurity and relforcerowsecurity from pg_class where oid = $1::regclass";
         assert!(one::<bool>(&mut admin, sql, &table).await, "{table}");
@@ -71,7 +73,8 @@ const OF_THE_OWNER: [&str; 2] = ["drop_message_partitions", "make_message_partit
 
 #[tokio::test]
 async fn the_worker_reaches_tenant_tables_and_the_queue_only_within_its_tenant() {
-    let mut admin = Database::create().await.admin().await;
+    let database = Database::create().await;
+    let mut admin = database.admin().await;
     for (table, class) in classes() {
         let granted = "select has_table_privilege('guildhall_worker', $1, 'select, insert, update, delete, truncate, references, trigger')";
         let granted: bool = one(&mut admin, granted, &table).await;
@@ -113,7 +116,8 @@ async fn without_a_tenant_the_worker_sees_no_row_and_writes_none() {
 
 #[tokio::test]
 async fn nobody_but_the_resolver_owns_a_function_that_looks_across_tenants() {
-    let mut admin = Database::create().await.admin().await;
+    let database = Database::create().await;
+    let mut admin = database.admin().await;
     let of_the_owner = "select array_agg(proname::text order by proname) from pg_proc
                         where pronamespace = 'public'::regnamespace and prosecdef and proowner = 'guildhall_owner'::regrole
                           and not has_function_privilege('guildhall_worker', oid, 'execute')";
@@ -149,7 +153,8 @@ const OF_THE_RELAY: [&str; 15] = [
 
 #[tokio::test]
 async fn the_relay_writes_the_mirror_and_its_own_tables_and_nothing_else() {
-    let mut admin = Database::create().await.admin().await;
+    let database = Database::create().await;
+    let mut admin = database.admin().await;
     for (table, _) in classes() {
         let sql = "select has_table_privilege('guildhall_relay', $1, 'insert, update, delete, truncate, references, trigger')";
         assert_eq!(one::<bool>(&mut admin, sql, &table).await, OF_THE_RELAY.contains(&table.as_str()), "{table}");
@@ -166,7 +171,8 @@ async fn the_relay_writes_the_mirror_and_its_own_tables_and_nothing_else() {
 
 #[tokio::test]
 async fn a_worker_without_a_relay_may_read_tokens_and_nothing_else_that_one_behind_a_relay_may_not() {
-    let mut admin = Database::create().await.admin().await;
+    let database = Database::create().await;
+    let mut admin = database.admin().await;
     let sql = "select coalesce(string_agg(proname, ' '), '') from pg_proc where pronamespace = 'public'::regnamespace
                and has_function_privilege('guildhall_direct', oid, 'execute')
                and not has_function_privilege('guildhall_worker', oid, 'execute')";
@@ -183,7 +189,8 @@ async fn a_worker_without_a_relay_may_read_tokens_and_nothing_else_that_one_behi
 
 #[tokio::test]
 async fn nobody_has_a_right_on_a_partition_and_its_rows_are_shut() {
-    let mut admin = Database::create().await.admin().await;
+    let database = Database::create().await;
+    let mut admin = database.admin().await;
     let sql = "select count(*), count(*) filter (where relacl is null and relrowsecurity and relforcerowsecurity
                  and relowner = 'guildhall_owner'::regrole) from pg_class where relispartition and relkind = 'r'";
     let (all, shut): (i64, i64) = sqlx::query_as(sql).fetch_one(&mut admin).await.unwrap();
@@ -192,7 +199,8 @@ async fn nobody_has_a_right_on_a_partition_and_its_rows_are_shut() {
 
 #[tokio::test]
 async fn no_role_that_signs_in_may_bypass_row_level_security_or_become_the_resolver() {
-    let mut admin = Database::create().await.admin().await;
+    let database = Database::create().await;
+    let mut admin = database.admin().await;
     let sql = "select coalesce(string_agg(rolname, ', '), '') from pg_roles
                where rolname like 'guildhall%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)";
     let offenders: String = sqlx::query_scalar(sql).fetch_one(&mut admin).await.unwrap();

@@ -8,7 +8,8 @@ use crate::support::Database;
 
 #[tokio::test]
 async fn every_column_with_somebodys_id_is_declared_and_every_declared_one_exists() {
-    let mut admin = Database::create().await.admin().await;
+    let database = Database::create().await;
+    let mut admin = database.admin().await;
     let sql = "select relname || '.' || attname from pg_attribute join pg_class on pg_class.oid = attrelid
                where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
                  and attnum > 0 and not attisdropped and attname ~ '(^|_)user_ids?$'";
