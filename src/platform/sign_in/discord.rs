@@ -29,6 +29,8 @@ const FRESH: SignedDuration = SignedDuration::from_secs(60);
 /// Whose refresh is waited for by others, and for how long they try.
 const LEASE: Duration = Duration::from_secs(15);
 const WAITS: usize = 10;
+/// How long Discord may want to be left alone before it is asked once more.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A server that somebody is in. Source: Discord docs, "User", Get Current User Guilds.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -113,7 +115,21 @@ fn sign_in_again(ctx: &Ctx) -> Error {
     ))
 }
 
+/// Asks in a person's name, and once more where Discord wants a moment's patience: it tells of one's servers once a second.
 async fn ask<T: DeserializeOwned>(ctx: &Ctx, tokens: &Tokens, path: &str) -> Result<T> {
+    match ask_once(ctx, tokens, path).await {
+        Err(Error::Discord(error)) => match error.retry_after().filter(|after| *after <= PATIENCE) {
+            Some(after) => {
+                edge::sleep(after).await;
+                ask_once(ctx, tokens, path).await
+            }
+            None => Err(error.into()),
+        },
+        answer => answer,
+    }
+}
+
+async fn ask_once<T: DeserializeOwned>(ctx: &Ctx, tokens: &Tokens, path: &str) -> Result<T> {
     let request = Outgoing {
         method: "GET",
         url: format!("{}{path}", ctx.config.discord_api),
