@@ -4,8 +4,16 @@ use std::{fmt::Debug, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use serde::{Deserialize, de::DeserializeOwned};
+use twilight_model::id::{
+    Id,
+    marker::{ChannelMarker, GuildMarker, UserMarker},
+};
 
-use super::{limits, rest::Call};
+use super::{
+    interaction::Member,
+    limits,
+    rest::{Call, Channel, code},
+};
 use crate::edge::{self, Outgoing};
 
 /// How long Discord has to answer a call.
@@ -107,6 +115,27 @@ impl Client {
             answer => answer?,
         };
         serde_json::from_slice(&body).map_err(|error| Error::Unreadable(error.to_string()))
+    }
+
+    /// The same where Discord knows it. None: it refuses with one of these codes.
+    async fn find<T: DeserializeOwned>(&self, call: Call, unknown: [u64; 2]) -> Result<Option<T>, Error> {
+        match self.get(call).await {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if unknown.iter().any(|code| error.has_code(*code)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Somebody in a server. None: they are not in it, or nobody has that id.
+    pub async fn member(&self, guild: Id<GuildMarker>, user: Id<UserMarker>) -> Result<Option<Member>, Error> {
+        self.find(Call::member(guild, user), [code::UNKNOWN_MEMBER, code::UNKNOWN_USER]).await
+    }
+
+    /// A channel of a server. None: it is gone, another server's, or out of the bot's sight.
+    pub async fn channel(&self, guild: Id<GuildMarker>, id: Id<ChannelMarker>) -> Result<Option<Channel>, Error> {
+        let found: Option<Channel> =
+            self.find(Call::channel(id), [code::UNKNOWN_CHANNEL, code::MISSING_ACCESS]).await?;
+        Ok(found.filter(|channel| channel.guild_id == Some(guild)))
     }
 
     /// Sends the call. A short rate limit is waited out, because a call that met it has done nothing.

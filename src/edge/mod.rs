@@ -9,6 +9,7 @@
 //! | `verify` | an Ed25519 signature over any message |
 //! | `Inbound` | the request being answered; `signed_body` reads and verifies it in one step |
 //! | `LogWriter` | where a log line goes |
+//! | `Routes`, `routes!` | addresses and what answers them, natively with what the API's document says of them |
 
 #[cfg(any(target_arch = "wasm32", test))]
 mod ed25519;
@@ -26,11 +27,13 @@ use std::{future::Future, pin::pin, time::Duration};
 use futures_util::future::{Either, select};
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use native::{Inbound, Later, LogWriter, Stream, Tls, dial, fetch, now, serve, sleep, verify};
+pub use native::{Inbound, Later, LogWriter, Routes, Stream, Tls, dial, fetch, now, routes, serve, sleep, verify};
 pub use request::{Answer, FetchError, Outgoing, Response, Unsigned};
 pub use signature::{FRESH_FOR, MAX_BODY, is_fresh, strong_key};
 #[cfg(target_arch = "wasm32")]
-pub use wasm::{Inbound, Later, LogWriter, Stream, Tls, dial, fetch, now, sleep, verify};
+pub(crate) use wasm::routes;
+#[cfg(target_arch = "wasm32")]
+pub use wasm::{Inbound, Later, LogWriter, Routes, Stream, Tls, dial, fetch, now, sleep, verify};
 
 /// The output of `future`, or `None` when `limit` passes first. The future is dropped then.
 pub async fn timeout<F: Future>(limit: Duration, future: F) -> Option<F::Output> {

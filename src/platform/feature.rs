@@ -8,7 +8,6 @@ use twilight_model::{
     gateway::Intents,
     guild::Permissions,
 };
-use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     ctx::Ctx,
@@ -22,9 +21,12 @@ use super::{
     settings::Declaration,
     tasks::Leased,
 };
-use crate::discord::{
-    custom_id::CustomId,
-    reply::{Choice, Reply},
+use crate::{
+    discord::{
+        custom_id::CustomId,
+        reply::{Choice, Reply},
+    },
+    edge::Routes,
 };
 
 /// The features that a worker serves. Tests bring their own.
@@ -43,7 +45,7 @@ pub struct Feature {
     pub listeners: &'static [&'static dyn Listener],
     pub upkeep: Option<&'static dyn Upkeep>,
     /// Its part of the JSON API, below `/api/v1`.
-    pub routes: Option<fn() -> OpenApiRouter>,
+    pub routes: Option<fn() -> Routes>,
     pub settings: Option<&'static Declaration>,
     /// What it keeps of what messages say.
     pub holders: &'static [&'static dyn Holder],

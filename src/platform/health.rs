@@ -17,7 +17,7 @@ use super::{
 };
 use crate::discord::{
     client::Client,
-    rest::{Call, Channel, Guild, Member, code},
+    rest::{Channel, Guild, Member},
 };
 
 /// The server as the bot finds it.
@@ -89,17 +89,11 @@ impl Facts {
     /// Why the bot can't write in a channel of the settings. None: it can, with embeds.
     pub async fn shut(&self, call: &Invocation, channel: Id<ChannelMarker>) -> Result<Option<Shut>> {
         let wanted = Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES | Permissions::EMBED_LINKS;
-        match self.discord.get::<Channel>(Call::channel(channel)).await {
-            Ok(found) if found.guild_id == Some(call.guild) => {
-                let lacking = permissions::missing(self.permissions_in(call, &found), wanted);
-                Ok((!lacking.is_empty()).then_some(Shut::Lacking(lacking)))
-            }
-            Ok(_) => Ok(Some(Shut::OutOfReach)),
-            Err(error) if error.has_code(code::UNKNOWN_CHANNEL) || error.has_code(code::MISSING_ACCESS) => {
-                Ok(Some(Shut::OutOfReach))
-            }
-            Err(error) => Err(error.into()),
-        }
+        let Some(found) = self.discord.channel(call.guild, channel).await? else {
+            return Ok(Some(Shut::OutOfReach));
+        };
+        let lacking = permissions::missing(self.permissions_in(call, &found), wanted);
+        Ok((!lacking.is_empty()).then_some(Shut::Lacking(lacking)))
     }
 
     /// What the bot may do in the server, before any channel's overwrites.

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 pub use fetch::fetch;
 pub use inbound::{Inbound, serve};
 pub use later::Later;
+pub use utoipa_axum::{router::OpenApiRouter as Routes, routes};
 pub use verify::verify;
 
 /// A TCP stream to Postgres.

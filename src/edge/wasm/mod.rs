@@ -4,6 +4,7 @@ mod entry;
 mod fetch;
 mod handed;
 mod inbound;
+mod routes;
 mod sleep;
 mod socket;
 
@@ -15,6 +16,8 @@ use worker::Context;
 pub use super::ed25519::verify;
 pub use fetch::fetch;
 pub use inbound::Inbound;
+pub use routes::Routes;
+pub(crate) use routes::routes;
 pub use sleep::sleep;
 pub use socket::{Stream, Tls};
 

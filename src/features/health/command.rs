@@ -6,7 +6,6 @@ use twilight_model::guild::Permissions;
 
 use super::{gateway, present};
 use crate::{
-    db::Tx,
     discord::{reply::Reply, rest::Call},
     platform::{
         bots,
@@ -38,10 +37,7 @@ impl Command for Health {
     }
 
     async fn run(&self, ctx: &Ctx, call: &Invocation) -> Result<Reply> {
-        let discord = ctx
-            .scope(call.application, call.guild)
-            .read_at_once(async |tx: Tx| bots::client(ctx, &tx, call.application).await)
-            .await?;
+        let discord = bots::reach(ctx, &ctx.scope(call.application, call.guild), call.application).await?;
         let (guild, me) = try_join!(
             discord.get(Call::guild(call.guild)),
             discord.get(Call::member(call.guild, call.application.cast()))

@@ -13,9 +13,8 @@ use super::{find, model, present};
 use crate::{
     db::Tx,
     discord::{
-        client::Client,
         interaction::Member,
-        rest::{Call, Channel, Guild, code},
+        rest::{Call, Guild},
     },
     edge,
     platform::{
@@ -78,26 +77,11 @@ pub async fn held_in(
     who: (Id<UserMarker>, &[Id<RoleMarker>]),
     channel: Option<Id<ChannelMarker>>,
 ) -> Result<Option<Permissions>> {
-    let discord = ctx
-        .scope(call.application, call.guild)
-        .read_at_once(async |tx: Tx| bots::client(ctx, &tx, call.application).await)
-        .await?;
+    let discord = bots::reach(ctx, &ctx.scope(call.application, call.guild), call.application).await?;
     let Some(channel) = channel else {
         let guild: Guild = discord.get(Call::guild(call.guild)).await?;
         return Ok(Some(permissions::held(call.guild, &guild, who, None)));
     };
-    let (guild, channel) = try_join!(whole(&discord, call), look(&discord, call, channel))?;
+    let (guild, channel) = try_join!(discord.get(Call::guild(call.guild)), discord.channel(call.guild, channel))?;
     Ok(channel.map(|channel| permissions::held(call.guild, &guild, who, Some(&channel))))
-}
-
-async fn whole(discord: &Client, call: &Invocation) -> Result<Guild> {
-    Ok(discord.get(Call::guild(call.guild)).await?)
-}
-
-async fn look(discord: &Client, call: &Invocation, channel: Id<ChannelMarker>) -> Result<Option<Channel>> {
-    match discord.get::<Channel>(Call::channel(channel)).await {
-        Ok(channel) => Ok((channel.guild_id == Some(call.guild)).then_some(channel)),
-        Err(error) if error.has_code(code::UNKNOWN_CHANNEL) || error.has_code(code::MISSING_ACCESS) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
 }

@@ -58,22 +58,15 @@ pub async fn decide(
 ) -> Result<()> {
     let enqueued = scope
         .write(async |tx: Tx| {
-            let entry = Entry {
-                guild: Some(subject.guild),
-                action: "person.erase",
-                subject: name(subject.user),
-                before: None,
-                after: None,
-                reason: None,
-            };
+            let entry = Entry { guild: Some(subject.guild), ..Entry::of("person.erase", name(subject.user)) };
             let task = NewTask {
                 application,
                 guild: subject.guild,
                 kind: Erase.kind(),
                 subject: name(subject.user),
-                lane: None,
+                lane: Some(format!("{application}/{}/{}", subject.guild, name(subject.user))),
                 about: None,
-                unique_key: format!("{}/erase/{}/{}", subject.guild, subject.user, ctx.arrived_at.as_second()),
+                unique_key: format!("{}/erase/{}/{}", subject.guild, subject.user, ctx.request_id),
                 payload: payload(&Payload { user: subject.user, erased: BTreeMap::new() }),
                 requested_by: Some(by.id),
                 reason: None,

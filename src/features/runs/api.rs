@@ -8,16 +8,18 @@ use twilight_model::id::{
     marker::{ApplicationMarker, InteractionMarker, UserMarker},
 };
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::store;
-use crate::platform::{
-    api::{self, Listing, Page, Query, Refusals, Result, Rows, Snowflake, read_cursor, rights},
-    interactions::RunOutcome,
+use crate::{
+    edge::{Routes, routes},
+    platform::{
+        api::{self, Listing, Page, Query, Refusals, Result, Rows, Snowflake, rights},
+        interactions::RunOutcome,
+    },
 };
 
-pub fn routes() -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(list))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(list))
 }
 
 /// A command that somebody ran, a button that they clicked or a form that they sent.
@@ -87,11 +89,10 @@ pub async fn list(
     Query(filter): Query<RunFilter>,
     Query(listing): Query<Listing>,
 ) -> Result<Response> {
-    let (scope, guild) = (room.scope(), room.id);
+    let guild = room.id;
     listing
-        .answer(move |cursor, limit| {
-            let (scope, filter) = (scope.clone(), filter.clone());
-            async move { Ok(store::runs(&scope, guild, &filter, read_cursor(cursor.as_deref())?, limit).await?) }
+        .answer((room.scope(), filter), move |(scope, filter), cursor, limit| async move {
+            Ok(store::runs(&scope, guild, &filter, cursor, limit).await?)
         })
         .await
 }

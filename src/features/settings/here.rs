@@ -18,7 +18,7 @@ use crate::{
     db::{Scope, Tx},
     discord::{
         client::Client,
-        rest::{Call, Channel, Guild, code},
+        rest::{Call, Guild},
     },
     platform::{
         bots,
@@ -82,7 +82,7 @@ impl Here {
         server: Server,
         (channels, roles): (Vec<Id<ChannelMarker>>, Vec<Id<RoleMarker>>),
     ) -> Result<()> {
-        let discord = scope.read_at_once(async |tx: Tx| bots::client(ctx, &tx, server.application).await).await?;
+        let discord = bots::reach(ctx, scope, server.application).await?;
         if !roles.is_empty() {
             let guild: Guild = discord.get(Call::guild(server.guild)).await?;
             self.roles.extend(guild.roles.into_iter().map(|role| role.id));
@@ -136,9 +136,6 @@ async fn kind_of(
     guild: Id<GuildMarker>,
     channel: Id<ChannelMarker>,
 ) -> Result<Option<(Id<ChannelMarker>, ChannelType)>> {
-    match discord.get::<Channel>(Call::channel(channel)).await {
-        Ok(found) => Ok((found.guild_id == Some(guild)).then_some((channel, found.kind))),
-        Err(error) if error.has_code(code::UNKNOWN_CHANNEL) || error.has_code(code::MISSING_ACCESS) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
+    let found = discord.channel(guild, channel).await?;
+    Ok(found.map(|found| (channel, found.kind)))
 }

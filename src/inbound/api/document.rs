@@ -1,13 +1,70 @@
-//! What the API's document says of all operations alike, so that no route need say it.
+//! How the API's document is made of the routes of all features, and what it says of all operations alike.
 
 use axum::http::StatusCode;
-use utoipa::openapi::{Content, Object, ObjectBuilder, OpenApi, RefOr, Type, path::Operation};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        Components, ComponentsBuilder, ContactBuilder, Content, Info, InfoBuilder, Object, ObjectBuilder, OpenApi,
+        OpenApiBuilder, RefOr, SecurityRequirement, Server, Type,
+        path::Operation,
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+use crate::platform::{
+    api::{COOKIE, Said},
+    feature::Features,
+};
+
+const WORDS: &str = "Everything that Guildhall does for a Discord server, over HTTP.\n\n\
+    Sign in with a browser, or send a token of your own as `Authorization: Bearer gh_…`. A browser's request that changes \
+    something has the header `Origin` with our own address.\n\n\
+    Ids of Discord's are strings of digits. Times are RFC 3339 in UTC. A list is answered a page at a time: `next_cursor` goes \
+    into `cursor`; with `format=csv` it is one table. A change names in `If-Match` the version that it is made to. A POST with \
+    an `Idempotency-Key` is done once, however often it is sent within a day. What goes wrong is said as RFC 9457 has it, with \
+    a `code` that never changes its meaning and the `request_id` for whoever looks for it.";
+
+/// The document without its routes.
+fn about() -> OpenApi {
+    let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE)));
+    let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+    let mut components = problems();
+    components.add_security_scheme("session", cookie);
+    components.add_security_scheme("token", token);
+    OpenApiBuilder::new()
+        .info(info())
+        .servers(Some([Server::new("/")]))
+        .components(Some(components))
+        .security(Some([
+            SecurityRequirement::new("session", Vec::<String>::new()),
+            SecurityRequirement::new("token", Vec::<String>::new()),
+        ]))
+        .build()
+}
+
+/// The shapes of refusals, which no route brings with it.
+fn problems() -> Components {
+    let mut schemas = vec![(Said::name().into_owned(), Said::schema())];
+    Said::schemas(&mut schemas);
+    ComponentsBuilder::new().schemas_from_iter(schemas).build()
+}
+
+fn info() -> Info {
+    InfoBuilder::new()
+        .title("Guildhall")
+        .version("1")
+        .description(Some(WORDS))
+        .contact(Some(ContactBuilder::new().build()))
+        .build()
+}
 
 /// The tag of a version.
 const VERSION: &str = r#"^"[0-9]{1,9}"$"#;
 
-/// The document with that.
-pub fn complete(mut document: OpenApi) -> OpenApi {
+/// The document of the routes of all features.
+pub fn document(features: Features) -> OpenApi {
+    let mut document = about();
+    document.merge(super::routes(features).into_openapi());
     for item in document.paths.paths.values_mut() {
         let methods = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
         methods.into_iter().flatten().for_each(describe);

@@ -1,11 +1,13 @@
 //! The JSON API under `/api/v1`: every feature's routes, and what holds for all of them.
 
-mod about;
+#[cfg(not(target_arch = "wasm32"))]
 mod document;
 mod idempotency;
 mod readable;
 mod safe;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use document::document;
 pub use safe::harden;
 
 use axum::{
@@ -16,12 +18,10 @@ use axum::{
 };
 use bytes::Bytes;
 use tower::ServiceExt;
-use utoipa::openapi::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
 
 use self::idempotency::Named;
 use crate::{
-    edge::{Answer, Inbound, Unsigned},
+    edge::{Answer, Inbound, Routes, Unsigned},
     platform::{
         api::Problem,
         ctx::Ctx,
@@ -35,13 +35,12 @@ const MAX_BODY: usize = 64 * 1024;
 
 /// Answers a request whose path begins with `/api/v1/`.
 pub async fn answer(ctx: Ctx, request: Inbound) -> Answer {
-    let tag = request.header("accept-language");
-    let locale = ctx.locale(Language::of(tag.as_deref().map(preferred)));
+    let locale = ctx.locale(Language::accepted(request.header("accept-language").as_deref()));
     if request.path() == "/api/v1/docs" && request.method() == "GET" {
         return readable::page(&ctx);
     }
     if request.path() == "/api/v1/openapi.json" && request.method() == "GET" {
-        return Answer::Whole(harden(about::document(), &ctx));
+        return Answer::Whole(harden(readable::document(), &ctx));
     }
     let answered = match admit(&ctx, request).await {
         Ok(request) => once(&ctx, request, locale).await,
@@ -62,11 +61,6 @@ async fn once(ctx: &Ctx, request: Request<Bytes>, locale: Locale) -> Response {
         Ok(Named::Answered(response)) => response,
         Err(problem) => problem.answer(ctx, locale),
     }
-}
-
-/// The language that is asked for first, as Discord tags it: `de` of `de-DE, en;q=0.7`.
-fn preferred(accepted: &str) -> &str {
-    accepted.split([',', ';', '-']).next().unwrap_or_default().trim()
 }
 
 async fn admit(ctx: &Ctx, request: Inbound) -> Result<Request<Bytes>, Problem> {
@@ -121,17 +115,12 @@ fn said(ctx: &Ctx, mut response: Response, locale: Locale) -> Response {
     answered
 }
 
-/// The document of the routes of all features.
-pub fn document(features: Features) -> OpenApi {
-    document::complete(routes(features).into_openapi())
-}
-
-/// Their routes alone.
+/// The routes of all features.
 fn router(features: Features) -> Router {
     routes(features).into()
 }
 
-fn routes(features: Features) -> OpenApiRouter {
+fn routes(features: Features) -> Routes {
     let routes = features.iter().filter_map(|feature| feature.routes);
-    routes.fold(OpenApiRouter::with_openapi(about::about()), |all, routes| all.nest("/api/v1", routes()))
+    routes.fold(Routes::new(), |all, routes| all.nest("/api/v1", routes()))
 }

@@ -1,20 +1,32 @@
-//! The API's document as a page: what there is, what it takes and what it answers.
+//! The API's document, for programs and as a page: what there is, what it takes and what it answers.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
 use serde_json::{Map, Value};
 
-use super::about::DOCUMENT;
 use crate::{
     edge::Answer,
     inbound::pages::{self, frame},
     platform::ctx::Ctx,
 };
 
-/// The page.
+/// What `cargo xtask openapi` has written down; a test holds it to the routes.
+const DOCUMENT: &str = include_str!("../../../docs/openapi.json");
+
+/// The document, as it was written down.
+pub fn document() -> Response {
+    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")], DOCUMENT)
+        .into_response()
+}
+
+/// The page. It is made once: reading half a megabyte takes a while.
 pub fn page(ctx: &Ctx) -> Answer {
-    let document: Value = serde_json::from_str(DOCUMENT).unwrap_or_default();
-    pages::page(ctx, 200, &[("cache-control", "public, max-age=300")], html(&document))
+    static HTML: LazyLock<String> = LazyLock::new(|| html(&serde_json::from_str(DOCUMENT).unwrap_or_default()));
+    pages::page(ctx, 200, &[("cache-control", "public, max-age=300")], HTML.clone())
 }
 
 fn html(document: &Value) -> String {

@@ -60,8 +60,7 @@ fn worst(paths: &[Path]) -> State {
 
 /// The page, in the language that the browser asks for first.
 async fn shown(ctx: &Ctx, accepted: Option<String>) -> Answer {
-    let accepted = accepted.unwrap_or_default();
-    let locale = ctx.locale(Language::of(accepted.split([',', ';', '-']).next().map(str::trim)));
+    let locale = ctx.locale(Language::accepted(accepted.as_deref()));
     let (code, paths) = match status::look(ctx).await {
         Ok((counts, took)) => (200, status::paths(locale, &counts, took)),
         Err(error) => {

@@ -6,9 +6,8 @@ use twilight_model::{guild::Permissions, id::Id};
 
 use super::{Guild, Needs, Problem, Result};
 use crate::{
-    db::Tx,
     discord::{
-        client,
+        client::{self, Client},
         custom_id::CustomId,
         interaction::{Data, Interaction, Kind, Member, User},
         options::Options,
@@ -31,20 +30,23 @@ pub fn cause(now: Timestamp) -> u64 {
 }
 
 impl<R: Needs> Guild<R> {
+    /// Discord, as the server's bot.
+    pub async fn discord(&self) -> Result<Client> {
+        Ok(bots::reach(&self.ctx, &self.scope(), self.application).await?)
+    }
+
     /// What the features are called with. What somebody may do comes from their role in the tenant, beside what Discord lets
     /// them; whom they stand above, and which channels they see, from the server's own roles, as Discord tells them now.
     /// Whoever is not in the server stands below everybody there and sees nothing.
     pub async fn invocation(&self) -> Result<Invocation> {
-        let (ctx, actor, application) = (&self.ctx, self.access.actor(), self.application);
-        let discord = self.scope().read_at_once(async |tx: Tx| bots::client(ctx, &tx, application).await).await?;
-        let member = async {
-            match discord.get::<Member>(Call::member(self.id, actor.id)).await {
-                Err(error) if error.has_code(code::UNKNOWN_MEMBER) => Ok(None),
-                member => member.map(Some),
-            }
-        };
+        self.invocation_through(&self.discord().await?).await
+    }
+
+    /// The same for whoever needs Discord beside it.
+    pub async fn invocation_through(&self, discord: &Client) -> Result<Invocation> {
+        let actor = self.access.actor();
         let guild = discord.get::<rest::Guild>(Call::guild(self.id));
-        let (member, guild) = try_join!(member, guild).map_err(unseen)?;
+        let (member, guild) = try_join!(discord.member(self.id, actor.id), guild).map_err(unseen)?;
         let held = |role: &&rest::Role| {
             let is_everyones = role.id == self.id.cast();
             member.as_ref().is_some_and(|member| is_everyones || member.roles.contains(&role.id))

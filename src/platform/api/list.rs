@@ -1,6 +1,6 @@
 //! Lists: a page at a time as JSON, or all of it as a table.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, str::FromStr, sync::Arc};
 
 use axum::{
     Json,
@@ -64,13 +64,21 @@ const AT_ONCE: i64 = 500;
 const MAX_CURSOR: usize = 200;
 
 impl Listing {
-    /// The answer. `fetch` brings at most so many items from a cursor on.
-    pub async fn answer<T, F, Fut>(self, fetch: F) -> Result<Response>
+    /// The answer. `page` brings at most so many items from a cursor on, which is read as what it was made of; each time it
+    /// is given what it knows.
+    pub async fn answer<K, C, T, F, Fut>(self, known: K, page: F) -> Result<Response>
     where
+        K: Clone + Send + Sync + 'static,
+        C: FromStr,
         T: Rows,
-        F: Fn(Option<String>, i64) -> Fut + Send + Sync + 'static,
+        F: Fn(K, Option<C>, i64) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<Vec<T>>> + Send + 'static,
     {
+        let fetch = move |cursor: Option<String>, limit| {
+            let cursor = cursor.as_deref().map(str::parse).transpose();
+            let items = cursor.map(|cursor| page(known.clone(), cursor, limit)).map_err(|_| no_cursor());
+            async move { items?.await }
+        };
         let limit = i64::from(self.limit.unwrap_or(USUAL));
         if !(1..=i64::from(MOST)).contains(&limit) {
             return Err(Problem::invalid("limit", "A page has 1 to 100 items."));
@@ -90,13 +98,8 @@ impl Listing {
     }
 }
 
-/// The cursor as what it was made of.
-pub fn read_cursor<C: std::str::FromStr>(cursor: Option<&str>) -> Result<Option<C>> {
-    let read = |text: &str| text.parse().map_err(|_| no_cursor());
-    cursor.map(read).transpose()
-}
-
-fn no_cursor() -> Problem {
+/// What a cursor that another list made is answered with.
+pub fn no_cursor() -> Problem {
     Problem::invalid("cursor", "This is no cursor of this list.")
 }
 

@@ -11,7 +11,7 @@ mod version; // what somebody saw of what they change
 pub use acting::cause;
 pub use body::{At, Body, Query, line};
 pub use limits::Limits;
-pub use list::{Format, Listing, Page, Rows, read_cursor};
+pub use list::{Format, Listing, Page, Rows, no_cursor};
 pub use problem::{Invalid, Overtaken, Problem, Refusals, Said, about};
 pub use room::{COOKIE, Guild, Needs, Person, Presented, TOKEN_PREFIX, Tenant, rights};
 pub use version::{Seen, tagged};

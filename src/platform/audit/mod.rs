@@ -29,6 +29,13 @@ pub struct Entry {
     pub reason: Option<String>,
 }
 
+impl Entry {
+    /// What was done to what, with nothing more to say of it.
+    pub fn of(action: &'static str, subject: impl Into<String>) -> Self {
+        Self { guild: None, action, subject: subject.into(), before: None, after: None, reason: None }
+    }
+}
+
 /// Writes the change down, as made by `actor` in the request of `ctx`.
 pub async fn record(ctx: &Ctx, tx: &Tx, actor: &User, entry: Entry) -> Result<()> {
     record_all(ctx, tx, actor, vec![entry]).await

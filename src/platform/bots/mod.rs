@@ -18,7 +18,7 @@ use super::{
     relay::Relayed,
 };
 use crate::{
-    db::{Db, Tx},
+    db::{Db, Scope, Tx},
     discord::client::{Client, Direct},
 };
 
@@ -106,6 +106,11 @@ pub async fn is_in(db: &Db, application: Id<ApplicationMarker>, guild: Id<GuildM
 /// Makes a tenant.
 pub async fn provision_tenant(db: &Db, name: &str) -> Result<Uuid> {
     Ok(store::provision_tenant(db, name).await?)
+}
+
+/// Discord, as one of a tenant's bots: see [`client`].
+pub async fn reach(ctx: &Ctx, scope: &Scope, application: Id<ApplicationMarker>) -> Result<Client> {
+    scope.read_at_once(async |tx: Tx| client(ctx, &tx, application).await).await
 }
 
 /// Discord, as the bot that serves this transaction's tenant. Through the relay no token is needed here, nor to be had.

@@ -188,9 +188,7 @@ fn ending(answer: std::result::Result<Report, client::Error>, told: Option<Told>
 
 /// Discord, as the bot that a task is for.
 async fn client_of(ctx: &Ctx, task: &Leased) -> Result<Client> {
-    Scope::task(ctx.db.clone(), task.id, task.attempt)
-        .read_at_once(async |tx: Tx| bots::client(ctx, &tx, task.application).await)
-        .await
+    bots::reach(ctx, &Scope::task(ctx.db.clone(), task.id, task.attempt), task.application).await
 }
 
 /// At most 25 characters.

@@ -31,6 +31,11 @@ impl Language {
         }
     }
 
+    /// The one that a browser asks for first: of `de-DE, en;q=0.7` German. Source: RFC 9110, section 12.5.4.
+    pub fn accepted(header: Option<&str>) -> Self {
+        Self::of(header.and_then(|header| header.split([',', ';', '-']).next()).map(str::trim))
+    }
+
     /// Discord's tag.
     pub fn tag(self) -> &'static str {
         match self {

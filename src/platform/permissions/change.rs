@@ -87,7 +87,7 @@ fn entry(action: &'static str, guild: Id<GuildMarker>, subject: Subject) -> Entr
         Subject::Role(role) => format!("role/{role}"),
         Subject::Everyone => "everyone".to_owned(),
     };
-    Entry { guild: Some(guild), action, subject, before: None, after: None, reason: None }
+    Entry { guild: Some(guild), ..Entry::of(action, subject) }
 }
 
 /// A grant as the audit log has it.

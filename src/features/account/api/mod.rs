@@ -10,10 +10,10 @@ pub use me::OwnTenant;
 pub use sessions::OwnSession;
 pub use tokens::OwnToken;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
+use crate::edge::{Routes, routes};
 
-pub fn routes() -> OpenApiRouter {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(me::show, me::erase))
         .routes(routes!(me::export))
         .routes(routes!(me::tenants))

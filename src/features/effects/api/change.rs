@@ -92,11 +92,9 @@ async fn change(room: &api::Guild<rights::Manage>, effect: i64, change: Change) 
             let after = store::effect(&tx, guild, effect).await?.ok_or_else(unknown)?;
             let entry = audit::Entry {
                 guild: Some(guild),
-                action: change.action(),
-                subject: format!("effect/{effect}"),
                 before: Some(shown(&before)),
                 after: Some(shown(&after)),
-                reason: None,
+                ..audit::Entry::of(change.action(), format!("effect/{effect}"))
             };
             audit::record(ctx, &tx, actor, entry).await?;
             Ok::<_, Problem>(after)

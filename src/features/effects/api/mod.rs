@@ -4,14 +4,16 @@ mod change;
 mod show;
 
 use serde::Deserialize;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use show::{Effect, EffectFilter};
 
-use crate::platform::api::Problem;
+use crate::{
+    edge::{Routes, routes},
+    platform::api::Problem,
+};
 
-pub fn routes() -> OpenApiRouter {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(show::list))
         .routes(routes!(show::show))
         .routes(routes!(change::retry))

@@ -14,7 +14,7 @@ use crate::{
     db::Tx,
     features::effects::store,
     platform::{
-        api::{self, At, Listing, Page, Query, Refusals, Result, Rows, Snowflake, read_cursor, rights},
+        api::{self, At, Listing, Page, Query, Refusals, Result, Rows, Snowflake, rights},
         tasks::State,
     },
 };
@@ -101,11 +101,10 @@ pub async fn list(
     Query(filter): Query<EffectFilter>,
     Query(listing): Query<Listing>,
 ) -> Result<Response> {
-    let (scope, guild) = (room.scope(), room.id);
+    let guild = room.id;
     listing
-        .answer(move |cursor, limit| {
-            let (scope, filter) = (scope.clone(), filter.clone());
-            async move { Ok(store::effects(&scope, guild, &filter, read_cursor(cursor.as_deref())?, limit).await?) }
+        .answer((room.scope(), filter), move |(scope, filter), cursor, limit| async move {
+            Ok(store::effects(&scope, guild, &filter, cursor, limit).await?)
         })
         .await
 }

@@ -3,16 +3,17 @@
 mod one;
 mod search;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
-
 use super::ask::{Failure, Unfit};
-use crate::platform::{
-    api::{self, Problem, Result, rights},
-    invocation::Invocation,
+use crate::{
+    edge::{Routes, routes},
+    platform::{
+        api::{self, Problem, Result, rights},
+        invocation::Invocation,
+    },
 };
 
-pub fn routes() -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(search::list)).routes(routes!(one::show)).routes(routes!(one::context))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(search::list)).routes(routes!(one::show)).routes(routes!(one::context))
 }
 
 /// Whoever reads, as they are in the server by now.

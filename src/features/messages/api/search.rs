@@ -21,7 +21,7 @@ use crate::{
         model::{self, Cursor, Holds},
         store::Hit,
     },
-    platform::api::{self, Listing, Page, Query, Refusals, Result, Rows, Snowflake, read_cursor, rights},
+    platform::api::{self, Listing, Page, Query, Refusals, Result, Rows, Snowflake, rights},
 };
 
 /// A message that was found.
@@ -159,16 +159,13 @@ pub async fn list(
     };
     let filter = Arc::new(ask::filter(room.ctx.spoken(), &asked, room.ctx.arrived_at)?);
     let call = Arc::new(reader(&room).await?);
-    let (ctx, scope, guild) = (room.ctx.clone(), room.scope(), room.id);
+    let (guild, known) = (room.id, (room.ctx.clone(), room.scope(), call, filter));
     listing
-        .answer(move |cursor, limit| {
-            let (ctx, scope, call, filter) = (ctx.clone(), scope.clone(), call.clone(), filter.clone());
-            async move {
-                let cursor = read_cursor(cursor.as_deref())?.map_or(Cursor::Newest, Cursor::OlderThan);
-                let place = (cursor, i32::try_from(limit).unwrap_or(i32::MAX));
-                let hits = scope.read(async |tx: Tx| look::find(&ctx, &tx, &call, &filter, place).await).await?;
-                Ok(hits.into_iter().map(|hit| FoundMessage::new(guild, hit)).collect())
-            }
+        .answer(known, move |(ctx, scope, call, filter), cursor: Option<_>, limit| async move {
+            let cursor = cursor.map_or(Cursor::Newest, Cursor::OlderThan);
+            let place = (cursor, i32::try_from(limit).unwrap_or(i32::MAX));
+            let hits = scope.read(async |tx: Tx| look::find(&ctx, &tx, &call, &filter, place).await).await?;
+            Ok(hits.into_iter().map(|hit| FoundMessage::new(guild, hit)).collect())
         })
         .await
 }

@@ -10,7 +10,7 @@ use crate::{
     db::Tx,
     discord::{
         client::Client,
-        interaction::{Member, User},
+        interaction::User,
         options::Target,
         rest::{self, Call, code},
     },
@@ -103,14 +103,10 @@ pub async fn target_by_id(
     guild: Id<GuildMarker>,
     user: Id<UserMarker>,
 ) -> Result<Target> {
-    match discord.get::<Member>(Call::member(guild, user)).await {
-        Ok(member) => {
-            if let Some(user) = member.user.clone() {
-                return Ok(Target { user, member: Some(member) });
-            }
-        }
-        Err(error) if error.has_code(code::UNKNOWN_MEMBER) || error.has_code(code::UNKNOWN_USER) => {}
-        Err(error) => return Err(error.into()),
+    if let Some(member) = discord.member(guild, user).await?
+        && let Some(user) = member.user.clone()
+    {
+        return Ok(Target { user, member: Some(member) });
     }
     match discord.get::<User>(Call::user(user)).await {
         Ok(user) => Ok(Target { user, member: None }),

@@ -19,9 +19,7 @@ use crate::{
         store::{self, CaseEffect, CaseFilter, CaseNote, Hidden, Place},
     },
     platform::{
-        api::{
-            At, Guild, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, read_cursor, rights, tagged,
-        },
+        api::{At, Guild, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, rights, tagged},
         effects::{Report, Told},
     },
 };
@@ -264,14 +262,10 @@ pub async fn list(
     Query(wanted): Query<Wanted>,
     Query(listing): Query<Listing>,
 ) -> Result<Response> {
-    let (scope, guild) = (room.scope(), room.id);
+    let guild = room.id;
     listing
-        .answer(move |cursor, limit| {
-            let (scope, wanted) = (scope.clone(), wanted.clone());
-            async move {
-                let place = wanted.place(read_cursor(cursor.as_deref())?);
-                page(&scope, guild, &wanted.filter(), place, limit).await
-            }
+        .answer((room.scope(), wanted), move |(scope, wanted), cursor, limit| async move {
+            page(&scope, guild, &wanted.filter(), wanted.place(cursor), limit).await
         })
         .await
 }

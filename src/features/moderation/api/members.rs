@@ -17,7 +17,6 @@ use super::{
     read::OfUser,
 };
 use crate::{
-    db::Tx,
     discord::{interaction::Member, snowflake},
     edge,
     features::{
@@ -32,7 +31,6 @@ use crate::{
     platform::{
         access::Right,
         api::{At, Guild, Refusals, Result, Snowflake, rights},
-        bots,
     },
 };
 
@@ -119,9 +117,8 @@ impl MemberPresence {
     params(("tenant" = Uuid, Path), ("guild" = Snowflake, Path), ("user" = Snowflake, Path)),
     responses((status = 200, body = MemberRecord), Refusals))]
 pub async fn show(room: Guild<rights::Look>, At(OfUser { user }): At<OfUser>) -> Result<Json<MemberRecord>> {
-    let (ctx, scope, application) = (&room.ctx, &room.scope(), room.application);
-    let discord = scope.read_at_once(async |tx: Tx| bots::client(ctx, &tx, application).await).await?;
-    let target = target_by_id(ctx.spoken(), &discord, room.id, user).await?;
+    let (scope, discord) = (&room.scope(), room.discord().await?);
+    let target = target_by_id(room.ctx.spoken(), &discord, room.id, user).await?;
     let person = person(scope, room.id, target).await?;
     let of_person = CaseFilter { user: Some(user), ..CaseFilter::default() };
     let standing = CaseFilter { running: Some(true), hidden: Hidden::With, ..of_person.clone() };

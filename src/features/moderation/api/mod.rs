@@ -14,10 +14,10 @@ mod read;
 mod roles;
 mod slowmode;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
+use crate::edge::{Routes, routes};
 
-pub fn routes() -> OpenApiRouter {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(cases::list, open::open))
         .routes(routes!(cases::show, change::change, change::delete))
         .routes(routes!(change::add_note))

@@ -9,7 +9,6 @@ use crate::{
     discord::{
         client::{self, Client},
         interaction::Member,
-        rest::{Call, code},
     },
     edge,
     features::moderation::{
@@ -88,9 +87,5 @@ async fn member(
     discord: &Client,
     user: Id<UserMarker>,
 ) -> std::result::Result<(Id<UserMarker>, Option<Member>), client::Error> {
-    match discord.get::<Member>(Call::member(call.guild, user)).await {
-        Ok(member) => Ok((user, Some(member))),
-        Err(error) if error.has_code(code::UNKNOWN_MEMBER) || error.has_code(code::UNKNOWN_USER) => Ok((user, None)),
-        Err(error) => Err(error),
-    }
+    Ok((user, discord.member(call.guild, user).await?))
 }

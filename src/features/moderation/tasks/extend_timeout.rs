@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::{Found, SOON, case_of, find, later, log, wait_for_the_act};
 use crate::{
     db::{Scope, Tx},
-    discord::rest::{Call, Member, code},
     edge,
     features::moderation::{
         commands::timeout::{AT_ONCE, EXTENDED_AFTER},
@@ -55,11 +54,10 @@ impl Task for ExtendTimeout {
         }
         let ours: Option<Timestamp> =
             effect.payload.get("until").and_then(Value::as_str).and_then(|at| at.parse().ok());
-        let standing = match discord.get::<Member>(Call::member(task.guild, case.user)).await {
-            Ok(member) => member.communication_disabled_until.filter(|until| *until > now),
-            Err(error) if error.has_code(code::UNKNOWN_MEMBER) => return look_again(&scope, task).await,
-            Err(error) => return Err(error.into()),
+        let Some(member) = discord.member(task.guild, case.user).await? else {
+            return look_again(&scope, task).await;
         };
+        let standing = member.communication_disabled_until.filter(|until| *until > now);
         match (standing, ours) {
             // Past its own end it needs no hand to be gone: they were away, or this came late.
             (None, ours) if ours.is_none_or(|ours| ours > now) => end(&scope, task, number, Ended::LiftedByHand).await,

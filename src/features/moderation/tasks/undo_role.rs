@@ -12,7 +12,6 @@ use twilight_model::id::{
 use super::{SOON, effect_of, later, wait_for_the_act};
 use crate::{
     db::{Scope, Tx},
-    discord::rest::{Call, Member, code},
     features::moderation::{
         model::{self, RoleChange},
         present,
@@ -69,15 +68,11 @@ impl Task for UndoRole {
         if newest == Some(Stage::Unfinished) {
             return wait_for_the_act(&scope, task.again(self.kind(), later(SOON)?)).await;
         }
-        match discord.get::<Member>(Call::member(task.guild, user)).await {
-            Ok(member) if member.roles.contains(&role) == change.leaves_it() => {
-                return Ok(json!({ "nothing to undo": "it was changed by hand" }));
-            }
-            Ok(_) => {}
-            Err(error) if error.has_code(code::UNKNOWN_MEMBER) => {
-                return Ok(json!({ "nothing to undo": "they have left" }));
-            }
-            Err(error) => return Err(error.into()),
+        let Some(member) = discord.member(task.guild, user).await? else {
+            return Ok(json!({ "nothing to undo": "they have left" }));
+        };
+        if member.roles.contains(&role) == change.leaves_it() {
+            return Ok(json!({ "nothing to undo": "it was changed by hand" }));
         }
         let undoing = NewEffect { subject, ..effect_of(task, "effect", change.act(user, role), BECAUSE) };
         let log = settings.log_channel.map(|channel| {

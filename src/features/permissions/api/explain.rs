@@ -8,13 +8,9 @@ use twilight_model::id::{
 };
 use utoipa::{IntoParams, ToSchema};
 
-use super::grants::{Grant, discord};
+use super::grants::Grant;
 use crate::{
     db::Tx,
-    discord::{
-        interaction::Member,
-        rest::{Call, code},
-    },
     features::permissions::{authority, commands::explain::unseen, find, present},
     platform::{
         api::{self, Guild, Problem, Query, Refusals, Result, Snowflake, rights},
@@ -73,19 +69,15 @@ pub struct Explanation {
     responses((status = 200, body = Explanation), Refusals))]
 pub async fn explain(room: Guild<rights::Look>, Query(asked): Query<Question>) -> Result<Json<Explanation>> {
     let part = find::command(room.ctx.features, Locale::ENGLISH, &asked.command).map_err(api::about("command"))?;
-    let member = match discord(&room).await?.get::<Member>(Call::member(room.id, asked.user_id)).await {
-        Ok(member) => member,
-        Err(error) if error.has_code(code::UNKNOWN_MEMBER) || error.has_code(code::UNKNOWN_USER) => {
-            return Err(Problem::invalid("user_id", "They are not in this server."));
-        }
-        Err(error) => return Err(Error::from(error).into()),
-    };
-    let call = room.invocation().await?;
+    let absent = || Problem::invalid("user_id", "They are not in this server.");
+    let discord = room.discord().await?;
+    let member = discord.member(room.id, asked.user_id).await.map_err(Error::from)?.ok_or_else(absent)?;
+    let call = room.invocation_through(&discord).await?;
     let person = authority::member(&room.ctx, &call, asked.user_id, member, asked.channel_id).await?;
     let person = match (person, asked.channel_id) {
         (Some(person), _) => person,
         (None, Some(channel)) => return Err(Problem::invalid("channel_id", unseen(&call, channel).to_string())),
-        (None, None) => return Err(Problem::invalid("user_id", "They are not in this server.")),
+        (None, None) => return Err(absent()),
     };
     let read = async |tx: Tx| {
         let who = (person.user, person.roles.as_slice());

@@ -16,8 +16,7 @@ use crate::{
     db::Tx,
     discord::{
         client::Client,
-        interaction::Member,
-        rest::{self, Call, Channel, code},
+        rest::{self, Call},
     },
     features::permissions::{
         commands::{KINDS, grant},
@@ -25,11 +24,7 @@ use crate::{
     },
     platform::{
         access::Right,
-        api::{
-            self, At, Body, Guild, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, read_cursor,
-            rights,
-        },
-        bots,
+        api::{self, At, Body, Guild, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, rights},
         error::Error,
         invocation::Invocation,
         locale::Locale,
@@ -152,17 +147,13 @@ pub async fn list(
     let target = filter.target.as_deref().map(|name| target(&room, name)).transpose()?;
     let everyone = filter.everyone.then_some(Subject::Everyone);
     let subject = subject(&room, filter.user_id, filter.role_id)?.or(everyone);
-    let (scope, guild, filter) = (room.scope(), room.id, Filter { subject, target });
+    let (guild, filter) = (room.id, Filter { subject, target });
     listing
-        .answer(move |cursor, limit| {
-            let (scope, filter) = (scope.clone(), filter.clone());
-            async move {
-                let before = read_cursor(cursor.as_deref())?.unwrap_or(i64::MAX);
-                let read =
-                    async |tx: Tx| permissions::page(&tx, guild, &filter, before, limit).await.map_err(Error::from);
-                let listed = scope.read_at_once(read).await?;
-                Ok(listed.into_iter().map(|listed| Grant::from(listed.grant)).collect())
-            }
+        .answer((room.scope(), filter), move |(scope, filter), cursor: Option<i64>, limit| async move {
+            let before = cursor.unwrap_or(i64::MAX);
+            let read = async |tx: Tx| permissions::page(&tx, guild, &filter, before, limit).await.map_err(Error::from);
+            let listed = scope.read_at_once(read).await?;
+            Ok(listed.into_iter().map(|listed| Grant::from(listed.grant)).collect())
         })
         .await
 }
@@ -175,8 +166,9 @@ pub async fn list(
 pub async fn put(room: Guild<rights::Manage>, Body(new): Body<NewGrant>) -> Result<Json<Grant>> {
     let target = target(&room, &new.target)?;
     let subject = subject(&room, new.user_id, new.role_id)?.unwrap_or(Subject::Everyone);
-    let call = room.invocation().await?;
-    let channel = check(&room, subject, new.channel_id).await?;
+    let discord = room.discord().await?;
+    let call = room.invocation_through(&discord).await?;
+    let channel = check(&room, &discord, subject, new.channel_id).await?;
     let key = Key { subject, target, channel };
     let effect = match new.effect {
         GrantEffect::Allow => Effect::Allow,
@@ -238,27 +230,19 @@ fn subject<R>(room: &Guild<R>, user: Option<Id<UserMarker>>, role: Option<Id<Rol
     }
 }
 
-/// Discord, as the server's bot.
-pub async fn discord<R>(room: &Guild<R>) -> Result<Client> {
-    let (ctx, application) = (&room.ctx, room.application);
-    Ok(room.scope().read_at_once(async |tx: Tx| bots::client(ctx, &tx, application).await).await?)
-}
-
 /// Refuses what is not this server's. The channel is the one whose rules hold there: of a thread its parent.
 async fn check<R>(
     room: &Guild<R>,
+    discord: &Client,
     subject: Subject,
     channel: Option<Id<ChannelMarker>>,
 ) -> Result<Option<Id<ChannelMarker>>> {
-    let discord = discord(room).await?;
     match subject {
-        Subject::User(user) => match discord.get::<Member>(Call::member(room.id, user)).await {
-            Ok(_) => {}
-            Err(error) if error.has_code(code::UNKNOWN_MEMBER) || error.has_code(code::UNKNOWN_USER) => {
+        Subject::User(user) => {
+            if discord.member(room.id, user).await.map_err(Error::from)?.is_none() {
                 return Err(Problem::invalid("user_id", "They are not in this server."));
             }
-            Err(error) => return Err(Error::from(error).into()),
-        },
+        }
         Subject::Role(role) => {
             let guild: rest::Guild = discord.get(Call::guild(room.id)).await.map_err(Error::from)?;
             if !guild.roles.iter().any(|known| known.id == role) {
@@ -268,11 +252,8 @@ async fn check<R>(
         Subject::Everyone => {}
     }
     let Some(id) = channel else { return Ok(None) };
-    let unknown = || Problem::invalid("channel_id", "This server has no such channel that commands are used in.");
-    match discord.get::<Channel>(Call::channel(id)).await {
-        Ok(channel) if channel.guild_id == Some(room.id) && KINDS.contains(&channel.kind) => Ok(Some(id)),
-        Ok(_) => Err(unknown()),
-        Err(error) if error.has_code(code::UNKNOWN_CHANNEL) || error.has_code(code::MISSING_ACCESS) => Err(unknown()),
-        Err(error) => Err(Error::from(error).into()),
+    match discord.channel(room.id, id).await.map_err(Error::from)? {
+        Some(channel) if KINDS.contains(&channel.kind) => Ok(Some(id)),
+        _ => Err(Problem::invalid("channel_id", "This server has no such channel that commands are used in.")),
     }
 }

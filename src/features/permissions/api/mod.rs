@@ -3,10 +3,10 @@
 mod explain;
 mod grants;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
+use crate::edge::{Routes, routes};
 
-pub fn routes() -> OpenApiRouter {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(grants::list, grants::put))
         .routes(routes!(grants::revoke))
         .routes(routes!(explain::explain))

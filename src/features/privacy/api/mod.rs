@@ -8,11 +8,11 @@ use twilight_model::id::{
     Id,
     marker::{ApplicationMarker, GuildMarker, UserMarker},
 };
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{erase, settings::PrivacySettings};
 use crate::{
     db::{Scope, Tx},
+    edge::{Routes, routes},
     platform::{
         api::{At, Guild, Person, Problem, Refusals, Result, Snowflake, rights},
         audit::{self, Entry},
@@ -22,8 +22,8 @@ use crate::{
     },
 };
 
-pub fn routes() -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(export, erase)).routes(routes!(export_own, erase_own))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(export, erase)).routes(routes!(export_own, erase_own))
 }
 
 #[derive(Debug, Deserialize)]
@@ -44,14 +44,7 @@ struct Bot {
     responses((status = 200, body = serde_json::Value), Refusals))]
 async fn export(room: Guild<rights::DataRights>, At(InPath { user }): At<InPath>) -> Result<Response> {
     let subject = Subject { guild: room.id, user };
-    let entry = Entry {
-        guild: Some(room.id),
-        action: "person.export",
-        subject: erase::name(user),
-        before: None,
-        after: None,
-        reason: None,
-    };
+    let entry = Entry { guild: Some(room.id), ..Entry::of("person.export", erase::name(user)) };
     let (ctx, actor) = (&room.ctx, room.access.actor());
     room.scope().write_at_once(async |tx: Tx| audit::record(ctx, &tx, &actor, entry.clone()).await).await?;
     copy::answer(&room.ctx, room.scope(), subject).await

@@ -5,16 +5,18 @@ mod show;
 mod versions;
 
 use serde::Deserialize;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::find::{self, Owner};
-use crate::platform::{
-    api::{Problem, Result},
-    ctx::Ctx,
+use crate::{
+    edge::{Routes, routes},
+    platform::{
+        api::{Problem, Result},
+        ctx::Ctx,
+    },
 };
 
-pub fn routes() -> OpenApiRouter {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(show::list))
         .routes(routes!(show::show, change::change))
         .routes(routes!(versions::list))

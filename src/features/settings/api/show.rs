@@ -13,7 +13,7 @@ use crate::{
     db::Tx,
     features::settings::find::{self, Owner},
     platform::{
-        api::{self, At, Listing, Needs, Page, Problem, Query, Refusals, Result, Rows, Snowflake, rights, tagged},
+        api::{self, At, Listing, Needs, Page, Query, Refusals, Result, Rows, Snowflake, rights, tagged},
         error::Error,
         settings::{self, Document, Version},
     },
@@ -75,19 +75,16 @@ impl Rows for FeatureSettings {
     params(("tenant" = Uuid, Path), ("guild" = Snowflake, Path), Listing),
     responses((status = 200, body = Page<FeatureSettings>), Refusals))]
 pub async fn list(room: api::Guild<rights::Look>, Query(listing): Query<Listing>) -> Result<Response> {
-    let (scope, guild, ctx) = (room.scope(), room.id, room.ctx.clone());
+    let guild = room.id;
     listing
-        .answer(move |cursor, limit| {
-            let (scope, ctx) = (scope.clone(), ctx.clone());
-            async move {
-                let owners = after(find::owners(&ctx).collect(), cursor.as_deref(), limit)?;
-                let newest = scope.read_at_once(async |tx: Tx| {
-                    let (tx, owners) = (&tx, &owners);
-                    try_join_all(owners.iter().map(|owner| settings::newest(tx, guild, owner.name))).await
-                });
-                let newest = newest.await.map_err(Error::from)?;
-                Ok(owners.into_iter().zip(newest).map(|(owner, newest)| FeatureSettings::new(owner, newest)).collect())
-            }
+        .answer((room.scope(), room.ctx.clone()), move |(scope, ctx), cursor: Option<String>, limit| async move {
+            let owners = after(find::owners(&ctx).collect(), cursor.as_deref(), limit)?;
+            let newest = scope.read_at_once(async |tx: Tx| {
+                let (tx, owners) = (&tx, &owners);
+                try_join_all(owners.iter().map(|owner| settings::newest(tx, guild, owner.name))).await
+            });
+            let newest = newest.await.map_err(Error::from)?;
+            Ok(owners.into_iter().zip(newest).map(|(owner, newest)| FeatureSettings::new(owner, newest)).collect())
         })
         .await
 }
@@ -99,7 +96,7 @@ fn after(owners: Vec<Owner>, cursor: Option<&str>, limit: i64) -> Result<Vec<Own
         None => 0,
         Some(name) => match place(name) {
             Some(place) => place.saturating_add(1),
-            None => return Err(Problem::invalid("cursor", "This is no cursor of this list.")),
+            None => return Err(api::no_cursor()),
         },
     };
     Ok(owners.into_iter().skip(skipped).take(usize::try_from(limit).unwrap_or_default()).collect())

@@ -12,7 +12,7 @@ use crate::{
     db::Tx,
     features::settings::{commands, find::Owner},
     platform::{
-        api::{self, At, Body, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, read_cursor, rights},
+        api::{self, At, Body, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, rights},
         settings::{self, Document, Saved, Version, differences},
     },
 };
@@ -94,18 +94,14 @@ pub async fn list(
     At(named): At<Named>,
     Query(listing): Query<Listing>,
 ) -> Result<Response> {
-    let (owner, scope, guild) = (named.owner(&room.ctx)?, room.scope(), room.id);
+    let (owner, guild) = (named.owner(&room.ctx)?, room.id);
     listing
-        .answer(move |cursor, limit| {
-            let scope = scope.clone();
-            async move {
-                let before = read_cursor(cursor.as_deref())?.unwrap_or(i32::MAX);
-                // One more: what the oldest of them changed shows only against the one before it.
-                let wanted = limit.saturating_add(1);
-                let history =
-                    scope.read_at_once(async |tx: Tx| settings::history(&tx, guild, owner.name, before, wanted).await);
-                Ok(compared(owner, history.await?, limit))
-            }
+        .answer(room.scope(), move |scope, cursor: Option<i32>, limit| async move {
+            // One more: what the oldest of them changed shows only against the one before it.
+            let (before, wanted) = (cursor.unwrap_or(i32::MAX), limit.saturating_add(1));
+            let history =
+                scope.read_at_once(async |tx: Tx| settings::history(&tx, guild, owner.name, before, wanted).await);
+            Ok(compared(owner, history.await?, limit))
         })
         .await
 }

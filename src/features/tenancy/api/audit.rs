@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     features::tenancy::store,
-    platform::api::{self, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, read_cursor, rights},
+    platform::api::{self, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, rights},
 };
 
 /// A change that somebody made.
@@ -95,11 +95,9 @@ pub async fn list(
             return Err(Problem::invalid(name, format!("It has at most {most} characters.")));
         }
     }
-    let scope = room.scope();
     listing
-        .answer(move |cursor, limit| {
-            let (scope, filter) = (scope.clone(), filter.clone());
-            async move { Ok(store::audit(&scope, &filter, read_cursor(cursor.as_deref())?, limit).await?) }
+        .answer((room.scope(), filter), move |(scope, filter), cursor, limit| async move {
+            Ok(store::audit(&scope, &filter, cursor, limit).await?)
         })
         .await
 }

@@ -98,14 +98,8 @@ pub async fn open_claims(
     if !bots::open_claims(&ctx.db, application, room.id, change.claims).await? {
         return Err(Problem::not_found("This tenant has no such bot."));
     }
-    let entry = audit::Entry {
-        guild: None,
-        action: "bot.open_claims",
-        subject: format!("bot/{application}"),
-        before: None,
-        after: Some(json!({ "claims": change.claims })),
-        reason: None,
-    };
+    let after = Some(json!({ "claims": change.claims }));
+    let entry = audit::Entry { after, ..audit::Entry::of("bot.open_claims", format!("bot/{application}")) };
     let entry = &entry;
     room.scope().write(async |tx: Tx| audit::record(ctx, &tx, actor, entry.clone()).await).await?;
     Ok(Json(change))

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     features::tenancy::store,
-    platform::api::{self, Listing, Page, Query, Refusals, Result, Rows, read_cursor, rights},
+    platform::api::{self, Listing, Page, Query, Refusals, Result, Rows, rights},
 };
 
 /// A tenant that names this one as its agency.
@@ -38,11 +38,7 @@ impl Rows for Client {
 #[utoipa::path(get, path = "/tenants/{tenant}/clients", tag = "Tenants", operation_id = "clients",
     params(("tenant" = Uuid, Path), Listing), responses((status = 200, body = Page<Client>), Refusals))]
 pub async fn list(room: api::Tenant<rights::Look>, Query(listing): Query<Listing>) -> Result<Response> {
-    let scope = room.scope();
     listing
-        .answer(move |cursor, limit| {
-            let scope = scope.clone();
-            async move { Ok(store::clients(&scope, read_cursor(cursor.as_deref())?, limit).await?) }
-        })
+        .answer(room.scope(), |scope, cursor, limit| async move { Ok(store::clients(&scope, cursor, limit).await?) })
         .await
 }

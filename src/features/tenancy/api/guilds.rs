@@ -13,9 +13,7 @@ use crate::{
     db::Tx,
     features::tenancy::store,
     platform::{
-        api::{
-            self, Body, Listing, Page, Person, Problem, Query, Refusals, Result, Rows, Snowflake, read_cursor, rights,
-        },
+        api::{self, Body, Listing, Page, Person, Problem, Query, Refusals, Result, Rows, Snowflake, rights},
         audit, sign_in,
     },
 };
@@ -62,12 +60,8 @@ pub struct Claim {
 #[utoipa::path(get, path = "/tenants/{tenant}/guilds", tag = "Servers", operation_id = "guilds",
     params(("tenant" = Uuid, Path), Listing), responses((status = 200, body = Page<OwnGuild>), Refusals))]
 pub async fn list(room: api::Tenant<rights::Look>, Query(listing): Query<Listing>) -> Result<Response> {
-    let scope = room.scope();
     listing
-        .answer(move |cursor, limit| {
-            let scope = scope.clone();
-            async move { Ok(store::guilds(&scope, read_cursor(cursor.as_deref())?, limit).await?) }
-        })
+        .answer(room.scope(), |scope, cursor, limit| async move { Ok(store::guilds(&scope, cursor, limit).await?) })
         .await
 }
 
@@ -105,11 +99,8 @@ pub async fn release(room: api::Guild<rights::Own>) -> Result<StatusCode> {
             let before = serde_json::json!({ "application_id": application });
             let entry = audit::Entry {
                 guild: Some(guild),
-                action: "guild.release",
-                subject: format!("bot/{application}"),
                 before: Some(before),
-                after: None,
-                reason: None,
+                ..audit::Entry::of("guild.release", format!("bot/{application}"))
             };
             Ok(audit::record(ctx, &tx, actor, entry).await?)
         })

@@ -13,10 +13,7 @@ use crate::{
     features::tenancy::store,
     platform::{
         access::{self, LowerRole, Role, Secret},
-        api::{
-            self, At, Body, Listing, Page, Person, Problem, Query, Refusals, Result, Rows, Snowflake, read_cursor,
-            rights,
-        },
+        api::{self, At, Body, Listing, Page, Person, Problem, Query, Refusals, Result, Rows, Snowflake, rights},
         audit,
         error::Error,
     },
@@ -110,12 +107,11 @@ pub struct Joined {
 #[utoipa::path(get, path = "/tenants/{tenant}/invitations", tag = "People", operation_id = "invitations",
     params(("tenant" = Uuid, Path), Listing), responses((status = 200, body = Page<Invitation>), Refusals))]
 pub async fn list(room: api::Tenant<rights::Invite>, Query(listing): Query<Listing>) -> Result<Response> {
-    let scope = room.scope();
     listing
-        .answer(move |cursor, limit| {
-            let scope = scope.clone();
-            async move { Ok(store::invitations(&scope, read_cursor(cursor.as_deref())?, limit).await?) }
-        })
+        .answer(
+            room.scope(),
+            |scope, cursor, limit| async move { Ok(store::invitations(&scope, cursor, limit).await?) },
+        )
         .await
 }
 
@@ -149,14 +145,9 @@ pub async fn create(
             let made = made
                 .ok_or_else(|| Problem::conflict("too_many", "There are 100 open invitations already. Revoke some."))?;
             let after = json!({ "role": made.role, "member_days": made.member_days, "expires_at": made.expires_at });
-            let subject = format!("invitation/{}", made.id);
             let entry = audit::Entry {
-                guild: None,
-                action: "invitation.create",
-                subject,
-                before: None,
                 after: Some(after),
-                reason: None,
+                ..audit::Entry::of("invitation.create", format!("invitation/{}", made.id))
             };
             audit::record(ctx, &tx, actor, entry).await?;
             Ok::<_, Problem>(made)
@@ -183,14 +174,7 @@ pub async fn revoke(room: api::Tenant<rights::Invite>, At(Named { invitation }):
             if !store::revoke_invitation(&tx, invitation).await? {
                 return Err(Problem::not_found("There is no such open invitation."));
             }
-            let entry = audit::Entry {
-                guild: None,
-                action: "invitation.revoke",
-                subject: format!("invitation/{invitation}"),
-                before: None,
-                after: None,
-                reason: None,
-            };
+            let entry = audit::Entry::of("invitation.revoke", format!("invitation/{invitation}"));
             Ok(audit::record(ctx, &tx, actor, entry).await?)
         })
         .await?;

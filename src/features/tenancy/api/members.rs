@@ -12,10 +12,7 @@ use crate::{
     features::tenancy::store,
     platform::{
         access::Role,
-        api::{
-            self, At, Body, Listing, Page, Problem, Query, Refusals, Result, Rows, Seen, Snowflake, read_cursor,
-            rights, tagged,
-        },
+        api::{self, At, Body, Listing, Page, Problem, Query, Refusals, Result, Rows, Seen, Snowflake, rights, tagged},
         audit,
     },
 };
@@ -64,12 +61,8 @@ pub struct Named {
 #[utoipa::path(get, path = "/tenants/{tenant}/members", tag = "People", operation_id = "members",
     params(("tenant" = Uuid, Path), Listing), responses((status = 200, body = Page<Member>), Refusals))]
 pub async fn list(room: api::Tenant<rights::Look>, Query(listing): Query<Listing>) -> Result<Response> {
-    let scope = room.scope();
     listing
-        .answer(move |cursor, limit| {
-            let scope = scope.clone();
-            async move { Ok(store::members(&scope, read_cursor(cursor.as_deref())?, limit).await?) }
-        })
+        .answer(room.scope(), |scope, cursor, limit| async move { Ok(store::members(&scope, cursor, limit).await?) })
         .await
 }
 
@@ -166,6 +159,6 @@ async fn record(
     after: Option<Value>,
 ) -> Result<()> {
     let subject = format!("member/{user}");
-    let entry = audit::Entry { guild: None, action, subject, before, after, reason: None };
+    let entry = audit::Entry { before, after, ..audit::Entry::of(action, subject) };
     Ok(audit::record(ctx, tx, actor, entry).await?)
 }

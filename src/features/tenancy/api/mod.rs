@@ -9,8 +9,6 @@ mod members;
 mod support;
 mod tenants;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
-
 pub use audit::{AuditEntry, AuditFilter};
 pub use clients::Client;
 pub use guilds::OwnGuild;
@@ -19,8 +17,10 @@ pub use members::Member;
 pub use support::SupportGrant;
 pub use tenants::Tenant;
 
-pub fn routes() -> OpenApiRouter {
-    OpenApiRouter::new()
+use crate::edge::{Routes, routes};
+
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(bots::list))
         .routes(routes!(bots::open_claims))
         .routes(routes!(tenants::found))

@@ -13,9 +13,7 @@ use crate::{
     features::tenancy::store,
     platform::{
         access::{LowerRole, Role},
-        api::{
-            self, At, Body, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, line, read_cursor, rights,
-        },
+        api::{self, At, Body, Listing, Page, Problem, Query, Refusals, Result, Rows, Snowflake, line, rights},
         audit,
         error::Error,
     },
@@ -66,12 +64,11 @@ pub struct NewSupportGrant {
 #[utoipa::path(get, path = "/tenants/{tenant}/support", tag = "People", operation_id = "support_grants",
     params(("tenant" = Uuid, Path), Listing), responses((status = 200, body = Page<SupportGrant>), Refusals))]
 pub async fn list(room: api::Tenant<rights::Look>, Query(listing): Query<Listing>) -> Result<Response> {
-    let scope = room.scope();
     listing
-        .answer(move |cursor, limit| {
-            let scope = scope.clone();
-            async move { Ok(store::support_grants(&scope, read_cursor(cursor.as_deref())?, limit).await?) }
-        })
+        .answer(
+            room.scope(),
+            |scope, cursor, limit| async move { Ok(store::support_grants(&scope, cursor, limit).await?) },
+        )
         .await
 }
 
@@ -95,12 +92,9 @@ pub async fn create(
             let granted = store::grant_support(&tx, actor, new.role.into(), reason, expires_at).await?;
             let after = json!({ "role": granted.role, "expires_at": granted.expires_at });
             let entry = audit::Entry {
-                guild: None,
-                action: "support.grant",
-                subject: format!("support/{}", granted.id),
-                before: None,
                 after: Some(after),
                 reason: Some(reason.clone()),
+                ..audit::Entry::of("support.grant", format!("support/{}", granted.id))
             };
             audit::record(ctx, &tx, actor, entry).await?;
             Ok::<_, Problem>(granted)
@@ -124,15 +118,7 @@ pub async fn revoke(room: api::Tenant<rights::Own>, At(Named { grant }): At<Name
             if !store::revoke_support(&tx, grant).await? {
                 return Err(Problem::not_found("Nobody is let in by that."));
             }
-            let subject = format!("support/{grant}");
-            let entry = audit::Entry {
-                guild: None,
-                action: "support.revoke",
-                subject,
-                before: None,
-                after: None,
-                reason: None,
-            };
+            let entry = audit::Entry::of("support.revoke", format!("support/{grant}"));
             Ok(audit::record(ctx, &tx, actor, entry).await?)
         })
         .await?;

@@ -178,12 +178,9 @@ pub async fn change(
                 return Err(Problem::changed("Somebody has changed the tenant since you saw it. Look at it again."));
             }
             let entry = audit::Entry {
-                guild: None,
-                action: "tenant.change",
-                subject: "tenant".to_owned(),
                 before: Some(shown(&before)),
                 after: Some(shown(&after)),
-                reason: None,
+                ..audit::Entry::of("tenant.change", "tenant")
             };
             audit::record(ctx, &tx, actor, entry).await?;
             Ok(after)
