@@ -52,11 +52,16 @@ pub async fn claim(ctx: &Ctx, request: &Request<Bytes>) -> Result<Named, Problem
     let found = access::authenticate(&ctx.db, presented.hash(), None, None).await?;
     let Some((access, _)) = found else { return Ok(Named::Not) };
     let mut print = Sha256::new();
-    for part in [request.uri().to_string().as_bytes(), b"\n", request.body()] {
+    // What one credential was answered another one may not be shown: it may be able to do less.
+    let by = match presented {
+        Presented::Cookie(_) => [0; 32],
+        Presented::Token(credential) => credential,
+    };
+    for part in [&by, request.uri().to_string().as_bytes(), b"\n", request.body()] {
         print.update(part);
     }
     let (person, new) = (access.user, cause(ctx.arrived_at));
-    Ok(match requests::begin(&ctx.db, person, &key, print.finalize().into(), new, LEASE).await? {
+    Ok(match requests::begin(ctx, person, &key, print.finalize().into(), new, LEASE).await? {
         Begun::Now { cause } => Named::Now(Claim { key, access, cause }),
         Begun::Answered { status, body } => Named::Answered(replayed(status, body)),
     })
@@ -76,15 +81,15 @@ impl Claim {
         let body = to_bytes(body, MAX_KEPT).await.unwrap_or_default();
         let is_final = !parts.status.is_server_error()
             && ![StatusCode::TOO_MANY_REQUESTS, StatusCode::UNAUTHORIZED].contains(&parts.status);
-        let answer = is_final.then(|| (parts.status.as_u16(), String::from_utf8_lossy(&body).into_owned()));
-        if let Err(error) = requests::end(&ctx.db, self.access.user, &self.key, answer).await {
+        let answer = is_final.then(|| (parts.status.as_u16(), &*body));
+        if let Err(error) = requests::end(ctx, self.access.user, &self.key, answer).await {
             tracing::warn!(%error, "the answer to a named request is not kept");
         }
         Response::from_parts(parts, Body::from(body))
     }
 }
 
-fn replayed(status: u16, body: String) -> Response {
+fn replayed(status: u16, body: Vec<u8>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     let kind = if status.is_success() { "application/json" } else { "application/problem+json" };
     let mut response = (status, [(header::CONTENT_TYPE, kind)], body).into_response();

@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashMap,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
     sync::{Mutex, PoisonError},
 };
 
@@ -19,8 +20,8 @@ const KEPT: usize = 20_000;
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Asker {
-    Address(String),
-    SignIn(String),
+    Address(IpAddr),
+    SignIn(IpAddr),
     Person(Id<UserMarker>),
     Tenant(Uuid),
 }
@@ -41,12 +42,12 @@ impl Limits {
 
     /// Before anything else is known.
     pub fn take_address(&self, address: &str, now: Timestamp) -> Result<()> {
-        self.take(Asker::Address(address.to_owned()), self.per_minute, now)
+        self.take(Asker::Address(network(address)), self.per_minute, now)
     }
 
     /// What signs in, or tries to.
     pub fn take_sign_in(&self, address: &str, now: Timestamp) -> Result<()> {
-        self.take(Asker::SignIn(address.to_owned()), self.per_minute.div_ceil(10), now)
+        self.take(Asker::SignIn(network(address)), self.per_minute.div_ceil(10), now)
     }
 
     /// Once it is known who asks, and for which tenant.
@@ -83,6 +84,18 @@ impl Limits {
     }
 }
 
+/// What one subscriber has: of IPv6 a whole network of 64 bits (RFC 6177), from which they could ask as somebody else each
+/// time. What is no address counts as one.
+fn network(address: &str) -> IpAddr {
+    match address.parse().unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)) {
+        IpAddr::V6(address) if address.to_ipv4_mapped().is_none() => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        address => address.to_canonical(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,10 +117,19 @@ mod tests {
     }
 
     #[test]
+    fn a_network_of_one_subscriber_counts_as_one() {
+        assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:2:ffff::9"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
+    }
+
+    #[test]
     fn a_flood_of_addresses_does_not_fill_the_memory() {
         let limits = Limits::new(60);
         for number in 0..KEPT * 2 {
-            limits.take_address(&number.to_string(), at(0)).unwrap();
+            let address = Ipv4Addr::from_bits(u32::try_from(number).unwrap());
+            limits.take_address(&address.to_string(), at(0)).unwrap();
         }
         assert!(limits.rested_at_ms.lock().unwrap().len() <= KEPT);
     }

@@ -1,8 +1,9 @@
 //! What holds for every route: who is let in, what is refused and how that is said.
 
+use futures_util::future::join_all;
 use serde_json::json;
 
-use crate::support::App;
+use crate::support::{Answer, App, Person};
 
 #[tokio::test]
 async fn whoever_is_not_signed_in_is_told_to() {
@@ -102,7 +103,7 @@ async fn a_named_request_is_done_once_however_often_it_is_sent() {
     let owner = app.member(app.demo.owner, "ada", "owner").await;
     let named = owner.clone().with("idempotency-key", "first");
     let (path, body) = (app.tenant("/invitations"), json!({ "role": "viewer" }));
-    let all = futures_util::future::join_all((0..8).map(|_| named.post(&path, body.clone()))).await;
+    let all = join_all((0..8).map(|_| named.post(&path, body.clone()))).await;
     let done: Vec<_> = all.iter().filter(|answer| answer.status == 201).collect();
     assert!(all.iter().all(|answer| answer.status == 201 || answer.problem() == (409, "in_progress")));
     assert!(!done.is_empty() && done.iter().all(|answer| answer.text == done[0].text));
@@ -114,4 +115,66 @@ async fn a_named_request_is_done_once_however_often_it_is_sent() {
     let admin = app.member(app.demo.admin, "barbara", "admin").await.with("idempotency-key", "first");
     assert_eq!(admin.post(&path, body).await.status, 201);
     assert_eq!(app.value::<i64>("select count(*) from invitations").await, 2);
+}
+
+#[tokio::test]
+async fn what_a_browser_was_answered_no_program_is_shown() {
+    let app = App::start().await;
+    let owner = app.member(app.demo.owner, "ada", "owner").await;
+    let (path, body) = ("/api/v1/me/tokens", json!({ "name": "mine", "scopes": ["manage"] }));
+    assert_eq!(owner.clone().with("idempotency-key", "mine").post(path, body.clone()).await.status, 201);
+    let program = owner.program(&["read"]).await.with("idempotency-key", "mine");
+    assert_eq!(program.post(path, body).await.problem(), (422, "idempotency_key_reused"));
+}
+
+/// The same from another address.
+fn from<'a>(person: &Person<'a>, address: usize) -> Person<'a> {
+    person.clone().with("cf-connecting-ip", &format!("198.51.100.{address}"))
+}
+
+/// How many are answered, and one of those that are refused.
+fn sorted(answers: Vec<Answer>) -> (usize, Option<Answer>) {
+    let (refused, answered): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 429);
+    assert!(answered.iter().all(|answer| answer.status == 200), "{answered:?}");
+    (answered.len(), refused.into_iter().next())
+}
+
+#[tokio::test]
+async fn whoever_asks_too_often_waits_and_nobody_else_does() {
+    let app = App::start().await;
+    let mut cookies = Vec::new();
+    for user in app.demo.member..app.demo.member + 8 {
+        cookies.push(app.member(user, "one of eight", "viewer").await.cookie());
+    }
+    let app = app.with_limit(10).await;
+    let staff: Vec<_> = cookies.iter().map(|cookie| app.anonymous().with("cookie", cookie)).collect();
+
+    // One person, from thirty addresses.
+    let grace: Vec<_> = (0..30).map(|address| from(&staff[0], address)).collect();
+    let (answered, refused) = sorted(join_all(grace.iter().map(|person| person.get("/api/v1/me"))).await);
+    let refused = refused.expect("thirty are too many");
+    assert!(answered >= 10, "{answered}");
+    assert_eq!(refused.problem(), (429, "rate_limited"));
+    assert!((1..=60).contains(&refused.header("retry-after").parse::<u32>().unwrap()));
+    assert_eq!(from(&staff[1], 100).get("/api/v1/me").await.status, 200);
+
+    // One address, without anybody behind it who is known.
+    let flood = from(&app.anonymous(), 101);
+    let flood = join_all((0..30).map(|_| flood.get("/api/v1/me"))).await;
+    assert!(flood.iter().any(|answer| answer.status == 429), "thirty are too many");
+
+    // Signing in is tried a tenth as often.
+    let stranger = from(&app.anonymous(), 102);
+    let body = json!({ "user_id": "1", "user_name": "eve" });
+    let tries = join_all((0..10).map(|_| stranger.send("POST", "/auth/development", Some(body.clone())))).await;
+    assert!(tries.iter().filter(|answer| answer.status == 204).count() >= 1);
+    assert!(tries.iter().any(|answer| answer.status == 429), "ten are too many");
+
+    // One tenant, by seven people who each ask less than they may: fifty and what a few seconds bring.
+    let asking = staff[1..].iter().flat_map(|person| (0..9).map(|number| from(person, 110 + number)));
+    let tenant: Vec<_> = asking.collect();
+    let path = app.tenant("");
+    let (answered, refused) = sorted(join_all(tenant.iter().map(|person| person.get(&path))).await);
+    assert!(answered >= 50, "{answered}");
+    assert_eq!(refused.expect("sixty-three are too many").problem(), (429, "rate_limited"));
 }

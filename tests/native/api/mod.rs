@@ -12,5 +12,6 @@ mod privacy;
 mod provisioning;
 mod roles;
 mod runs;
+mod secrets;
 mod settings;
 mod sign_in;

@@ -33,9 +33,9 @@ const TWO_SCOPES: &str = "end_member";
 
 /// An operation as it is sent: nothing that it names exists, unless it is the tenant.
 #[derive(Debug, Clone)]
-struct Operation {
+pub struct Operation {
     name: String,
-    method: String,
+    pub method: String,
     path: String,
 }
 
@@ -44,7 +44,8 @@ impl Operation {
         self.path.contains("{tenant}")
     }
 
-    async fn send(&self, person: &Person<'_>, tenant: &str, guild: &str) -> (u16, String) {
+    /// Its address in this tenant and server; nothing else that it names is there.
+    pub fn address(&self, tenant: &str, guild: &str) -> String {
         let mut path = self.path.replace("{tenant}", tenant).replace("{guild}", guild);
         let uuid = "00000000-0000-0000-0000-000000000007";
         for (key, value) in [
@@ -59,6 +60,11 @@ impl Operation {
         while let Some((before, rest)) = path.split_once('{') {
             path = format!("{before}7{}", rest.split_once('}').unwrap().1);
         }
+        path
+    }
+
+    async fn send(&self, person: &Person<'_>, tenant: &str, guild: &str) -> (u16, String) {
+        let path = self.address(tenant, guild);
         let body = (!["GET", "DELETE"].contains(&self.method.as_str())).then(|| json!({}));
         let answer = person.send(&self.method, &path, body).await;
         let code = if answer.status < 400 { "" } else { answer.problem().1 };
@@ -66,7 +72,8 @@ impl Operation {
     }
 }
 
-fn operations() -> Vec<Operation> {
+/// All of the document.
+pub fn operations() -> Vec<Operation> {
     let document: Value = serde_json::from_str(include_str!("../../../docs/openapi.json")).unwrap();
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{App, PUBLIC_URL, Person};
 
 /// A browser that has begun to sign in: its cookie, and where Discord's page is.
-async fn begun<'a>(app: &'a App, return_to: &str) -> (Person<'a>, String) {
+pub async fn begun<'a>(app: &'a App, return_to: &str) -> (Person<'a>, String) {
     let began = app.anonymous().get(&format!("/auth/discord?return_to={return_to}")).await;
     assert_eq!(began.status, 303, "{}", began.text);
     let browser = app.anonymous().with("cookie", &began.cookie("__Host-sign-in"));
@@ -16,7 +16,7 @@ async fn begun<'a>(app: &'a App, return_to: &str) -> (Person<'a>, String) {
 }
 
 /// The path at which Discord sends the browser back to us.
-fn path(back: &str) -> &str {
+pub fn path(back: &str) -> &str {
     back.strip_prefix(PUBLIC_URL).unwrap_or_else(|| panic!("{back} is not ours"))
 }
 
@@ -117,7 +117,7 @@ async fn signing_out_of_the_last_browser_revokes_discords_tokens() {
 }
 
 /// As if the tokens had been given a week ago.
-async fn expire(app: &App, user: u64) {
+pub async fn expire(app: &App, user: u64) {
     let owner = format!("users.sealed_tokens/{user}");
     let sealed: Vec<u8> = app.value("select sealed_tokens from users").await;
     let mut tokens: Value = serde_json::from_slice(&app.config.vault.open(&sealed, &owner).unwrap()).unwrap();
@@ -157,18 +157,4 @@ async fn the_local_sign_in_is_refused_in_production() {
     let app = App::start().await.in_production().await;
     let body = json!({ "user_id": "1", "user_name": "ada" });
     assert_eq!(app.anonymous().send("POST", "/auth/development", Some(body)).await.problem(), (404, "not_found"));
-}
-
-#[tokio::test]
-async fn no_secret_is_in_an_answer() {
-    let app = App::start().await;
-    let person = signed_in(&app, app.demo.owner).await;
-    let tokens: Vec<String> =
-        app.sandbox.world().oauth.tokens().iter().map(|token| token.access_token.clone()).collect();
-    for path in ["/api/v1/me", "/api/v1/me/sessions", "/api/v1/me/tokens", "/api/v1/me/guilds", "/api/v1/me/tenants"] {
-        let answer = person.get(path).await;
-        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
-        assert!(tokens.iter().all(|token| !answer.text.contains(token.as_str())), "{path}");
-        assert!(!answer.text.contains(person.cookie().split_once('=').unwrap().1), "{path}");
-    }
 }

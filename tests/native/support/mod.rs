@@ -20,6 +20,7 @@ use guildhall::{
     edge::{self, Later},
     features, inbound,
     platform::{
+        api::Limits,
         bots::{self, NewBot},
         config::Config,
         ctx::{Ctx, RequestId},
@@ -138,6 +139,14 @@ impl App {
     pub async fn in_production(mut self) -> Self {
         let config = config(&self.database.worker_url(Via::Pooler), &self.sandbox, None);
         self.config = Arc::new(Config { development: false, ..config });
+        self.serve_anew().await;
+        self
+    }
+
+    /// The same Guildhall, where everybody may ask so often a minute.
+    pub async fn with_limit(mut self, per_minute: u32) -> Self {
+        let config = config(&self.database.worker_url(Via::Pooler), &self.sandbox, None);
+        self.config = Arc::new(Config { api_limits: Limits::new(per_minute), ..config });
         self.serve_anew().await;
         self
     }
