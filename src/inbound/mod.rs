@@ -18,6 +18,7 @@ use crate::{
         config::Config,
         ctx::{Ctx, RequestId},
         feature::Features,
+        locale::Locale,
     },
 };
 
@@ -41,7 +42,11 @@ pub async fn route(config: Arc<Config>, later: Later, features: Features, reques
         }
         match (request.method().as_str(), path.as_str()) {
             ("GET", "/status") => return status::status(&ctx, request).await,
-            ("GET", "/page.css") => return pages::stylesheet(&ctx),
+            ("GET", "/page.css") => return Answer::Whole(pages::stylesheet(&ctx)),
+            ("GET", "/") => {
+                let locale = pages::reader(&ctx, &request).unwrap_or(Locale::ENGLISH);
+                return Answer::Whole(pages::first(&ctx, locale));
+            }
             _ => {}
         }
         let response = match (request.method().as_str(), path.as_str()) {

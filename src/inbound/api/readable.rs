@@ -9,8 +9,7 @@ use axum::{
 use serde_json::{Map, Value};
 
 use crate::{
-    edge::Answer,
-    inbound::pages::{self, frame},
+    inbound::pages::{self, escaped, frame},
     platform::ctx::Ctx,
 };
 
@@ -24,7 +23,7 @@ pub fn document() -> Response {
 }
 
 /// The page. It is made once: reading half a megabyte takes a while.
-pub fn page(ctx: &Ctx) -> Answer {
+pub fn page(ctx: &Ctx) -> Response {
     static HTML: LazyLock<String> = LazyLock::new(|| html(&serde_json::from_str(DOCUMENT).unwrap_or_default()));
     pages::page(ctx, 200, &[("cache-control", "public, max-age=300")], HTML.clone())
 }
@@ -179,10 +178,6 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
 fn paragraphs(words: &str) -> String {
     let parts = words.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
     parts.map(|part| format!("<p>{}</p>\n", escaped(part))).collect()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

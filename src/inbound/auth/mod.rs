@@ -1,6 +1,7 @@
 //! The ways in for people: to Discord and back with a session, and out again.
 
 mod cookies;
+mod page;
 
 use axum::{
     http::{HeaderMap, HeaderValue, Request, StatusCode, header},
@@ -11,7 +12,7 @@ use serde::Deserialize;
 use twilight_model::id::{Id, marker::UserMarker};
 
 use self::cookies::{SIGN_IN, cleared, read, session, under_way};
-use super::api::harden;
+use super::{api::harden, pages};
 use crate::{
     discord::interaction::User,
     edge::{Answer, Inbound},
@@ -19,28 +20,44 @@ use crate::{
         access,
         api::{COOKIE, Presented, Problem},
         ctx::Ctx,
-        locale::Locale,
+        locale::{Locale, say},
         sign_in::{self, Begun, Browser, Refused},
     },
 };
 
 /// Answers a request whose path begins with `/auth/`.
 pub async fn answer(ctx: Ctx, request: Inbound) -> Answer {
-    let address = request.header("cf-connecting-ip").unwrap_or_default();
+    let reader = pages::reader(&ctx, &request);
+    let locale = reader.unwrap_or(Locale::ENGLISH);
+    let (address, path) = (request.header("cf-connecting-ip").unwrap_or_default(), request.path());
     let answered = match ctx.config.api_limits.take_sign_in(&address, ctx.arrived_at) {
         Ok(()) => match request.whole().await {
-            Ok(request) => find(&ctx, request).await,
+            Ok(request) => find(&ctx, request, locale).await,
             Err(_) => Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The body is over 1 MiB.")),
         },
         Err(problem) => Err(problem),
     };
-    Answer::Whole(harden(answered.unwrap_or_else(|problem| problem.answer(&ctx, Locale::ENGLISH)), &ctx))
+    Answer::Whole(match answered {
+        Ok(response) => harden(response, &ctx),
+        Err(problem) => {
+            // Whatever went wrong at Discord, that sign-in is over; whoever only has to wait goes on with it.
+            let is_over = path == "/auth/callback" && problem.code() != "rate_limited";
+            let mut response = match reader {
+                Some(_) => page::refusal(&ctx, locale, problem),
+                None => harden(problem.answer(&ctx, locale), &ctx),
+            };
+            if is_over {
+                append(response.headers_mut(), cleared(SIGN_IN));
+            }
+            response
+        }
+    })
 }
 
-async fn find(ctx: &Ctx, request: Request<Bytes>) -> Result<Response, Problem> {
+async fn find(ctx: &Ctx, request: Request<Bytes>, locale: Locale) -> Result<Response, Problem> {
     match (request.method().as_str(), request.uri().path()) {
-        ("GET", "/auth/discord") => begin(ctx, &request),
-        ("GET", "/auth/callback") => Ok(finish(ctx, &request).await),
+        ("GET", "/auth/discord") => begin(ctx, &request).map_err(|refused| problem(ctx, refused, locale)),
+        ("GET", "/auth/callback") => finish(ctx, &request).await.map_err(|refused| problem(ctx, refused, locale)),
         ("POST", "/auth/sign-out") => sign_out(ctx, &request).await,
         ("POST", "/auth/development") if ctx.config.development => pretend(ctx, &request).await,
         (_, "/auth/discord" | "/auth/callback" | "/auth/sign-out") => Err(Problem::new(
@@ -59,25 +76,13 @@ fn parameter<T>(request: &Request<T>, name: &str) -> Option<String> {
     pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 
-fn begin(ctx: &Ctx, request: &Request<Bytes>) -> Result<Response, Problem> {
+fn begin(ctx: &Ctx, request: &Request<Bytes>) -> Result<Response, Refused> {
     let return_to = parameter(request, "return_to").unwrap_or_default();
-    let (address, cookie) = sign_in::begin(ctx, &return_to).map_err(|refused| problem(ctx, refused))?;
+    let (address, cookie) = sign_in::begin(ctx, &return_to)?;
     Ok(redirect(&address, [under_way(&cookie)]))
 }
 
-async fn finish(ctx: &Ctx, request: &Request<Bytes>) -> Response {
-    match finished(ctx, request).await {
-        Ok(response) => response,
-        // Whatever went wrong, this sign-in is over.
-        Err(refused) => {
-            let mut response = problem(ctx, refused).answer(ctx, Locale::ENGLISH);
-            append(response.headers_mut(), cleared(SIGN_IN));
-            response
-        }
-    }
-}
-
-async fn finished(ctx: &Ctx, request: &Request<Bytes>) -> Result<Response, Refused> {
+async fn finish(ctx: &Ctx, request: &Request<Bytes>) -> Result<Response, Refused> {
     let cookie = read(request.headers(), SIGN_IN).ok_or(Refused::Foreign)?;
     let begun = Begun::open(&cookie, &ctx.config.vault).ok_or(Refused::Foreign)?;
     let Some(code) = parameter(request, "code") else { return Err(Refused::Denied) };
@@ -137,19 +142,28 @@ fn append(headers: &mut HeaderMap, cookie: String) {
     }
 }
 
-fn problem(ctx: &Ctx, refused: Refused) -> Problem {
-    let words = refused.to_string();
-    match refused {
-        Refused::NotSetUp => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "sign_in_not_set_up", words),
-        Refused::Foreign => Problem::new(StatusCode::BAD_REQUEST, "sign_in_foreign", words),
-        Refused::Denied => Problem::new(StatusCode::FORBIDDEN, "sign_in_denied", words),
-        Refused::Discord(failure) if failure.is_invalid() => {
-            Problem::new(StatusCode::BAD_REQUEST, "sign_in_foreign", Refused::Foreign.to_string())
+/// What it is in words.
+fn problem(ctx: &Ctx, refused: Refused, locale: Locale) -> Problem {
+    let (status, code, words) = match refused {
+        Refused::NotSetUp => {
+            (StatusCode::SERVICE_UNAVAILABLE, "sign_in_not_set_up", say!(locale, "Signing in is not set up here."))
         }
+        Refused::Foreign => (
+            StatusCode::BAD_REQUEST,
+            "sign_in_foreign",
+            say!(locale, "This sign-in was begun in another browser or more than ten minutes ago. Begin again."),
+        ),
+        Refused::Denied => (
+            StatusCode::FORBIDDEN,
+            "sign_in_denied",
+            say!(locale, "Discord says that you or it did not agree. Begin again if that was a mistake."),
+        ),
         Refused::Discord(failure) => {
             tracing::error!(%failure, request = %ctx.request_id, "nobody can be signed in");
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "discord_unavailable", words).after(10)
+            let words = say!(locale, "Discord is not answering right now. Try again in a minute.");
+            return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "discord_unavailable", words).after(10);
         }
-        Refused::Other(error) => error.into(),
-    }
+        Refused::Other(error) => return error.into(),
+    };
+    Problem::new(status, code, words)
 }

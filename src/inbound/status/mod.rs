@@ -12,7 +12,7 @@ use crate::{
         ctx::Ctx,
         error::{Error, Result},
         gateway,
-        locale::{Language, Locale},
+        locale::Locale,
         status::{self, Path, State},
         tasks,
     },
@@ -25,8 +25,8 @@ pub fn health() -> Response {
 
 /// The paths, the queue and the events. 503 while the database cannot be reached.
 pub async fn status(ctx: &Ctx, request: Inbound) -> Answer {
-    if request.header("accept").is_some_and(|accepted| accepted.contains("text/html")) {
-        return shown(ctx, request.header("accept-language")).await;
+    if let Some(locale) = pages::reader(ctx, &request) {
+        return Answer::Whole(shown(ctx, locale).await);
     }
     match counts(ctx).await {
         Ok(body) => Response::json(200, body.to_string()),
@@ -58,9 +58,7 @@ fn worst(paths: &[Path]) -> State {
     paths.iter().map(|path| path.state).max().unwrap_or(State::Ok)
 }
 
-/// The page, in the language that the browser asks for first.
-async fn shown(ctx: &Ctx, accepted: Option<String>) -> Answer {
-    let locale = ctx.locale(Language::accepted(accepted.as_deref()));
+async fn shown(ctx: &Ctx, locale: Locale) -> axum::response::Response {
     let (code, paths) = match status::look(ctx).await {
         Ok((counts, took)) => (200, status::paths(locale, &counts, took)),
         Err(error) => {

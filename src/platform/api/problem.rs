@@ -201,12 +201,24 @@ impl Problem {
         self
     }
 
-    /// The answer to the request of `ctx`, in the language of whoever sent it. What is ours to mend is logged here.
-    pub fn answer(mut self, ctx: &Ctx, locale: Locale) -> Response {
+    /// Its status and its words, for a page: see [`Problem::answer`].
+    pub fn in_words(self, ctx: &Ctx, locale: Locale) -> (u16, Cow<'static, str>) {
+        let Self(said) = self.put(ctx, locale);
+        (said.status, said.detail)
+    }
+
+    /// In words for whoever sent the request of `ctx`. What is ours to mend is logged here.
+    fn put(mut self, ctx: &Ctx, locale: Locale) -> Self {
         if let Some(cause) = self.0.cause.take() {
             self = Self::of(&cause, locale, ctx);
         }
         self.0.request_id = ctx.request_id.to_string();
+        self
+    }
+
+    /// The answer to the request of `ctx`, in the language of whoever sent it. What is ours to mend is logged here.
+    pub fn answer(mut self, ctx: &Ctx, locale: Locale) -> Response {
+        self = self.put(ctx, locale);
         let body = serde_json::to_string(&self.0).unwrap_or_default();
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();

@@ -210,6 +210,26 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "Whoever administers the database says who runs the platform.",
         "Wer die Datenbank verwaltet, sagt, wer die Plattform betreibt.",
     ),
+    // Pages for people: the first one, and of whoever could not sign in.
+    ("Operations for Discord servers", "Betrieb von Discord-Servern"),
+    ("Sign in with Discord", "Mit Discord anmelden"),
+    ("How it is going", "Wie es läuft"),
+    ("The JSON API", "Die JSON-API"),
+    ("You are not signed in", "Du bist nicht angemeldet"),
+    ("Reference: {id}", "Referenz: {id}"),
+    ("Signing in is not set up here.", "Anmelden ist hier nicht eingerichtet."),
+    (
+        "This sign-in was begun in another browser or more than ten minutes ago. Begin again.",
+        "Diese Anmeldung wurde in einem anderen Browser oder vor mehr als zehn Minuten begonnen. Fang noch einmal an.",
+    ),
+    (
+        "Discord says that you or it did not agree. Begin again if that was a mistake.",
+        "Discord sagt, dass du oder es nicht zugestimmt hat. War das ein Versehen, fang noch einmal an.",
+    ),
+    (
+        "Discord is not answering right now. Try again in a minute.",
+        "Discord antwortet gerade nicht. Versuch es in einer Minute noch einmal.",
+    ),
     // /status, as people see it.
     (
         "Nobody can tell while the database does not answer.",

@@ -20,22 +20,29 @@ use super::{
 };
 use crate::discord::interaction::User;
 
-/// Why somebody was not signed in. Shown on a page of its own.
-#[derive(Debug, thiserror::Error)]
+/// Why somebody was not signed in.
+#[derive(Debug)]
 pub enum Refused {
     /// This deployment has no application to sign in with.
-    #[error("Signing in is not set up here.")]
     NotSetUp,
     /// The browser did not begin this, or too long ago; or somebody else's link was opened.
-    #[error("This sign-in was begun in another browser or more than ten minutes ago. Begin again.")]
     Foreign,
     /// Discord or the person said no.
-    #[error("You were not signed in: Discord says that you or it did not agree. Begin again if that was a mistake.")]
     Denied,
-    #[error("Discord is not answering right now. Try again in a minute.")]
-    Discord(#[from] oauth::Failure),
-    #[error(transparent)]
-    Other(#[from] Error),
+    Discord(oauth::Failure),
+    Other(Error),
+}
+
+impl From<oauth::Failure> for Refused {
+    fn from(failure: oauth::Failure) -> Self {
+        if failure.is_invalid() { Self::Foreign } else { Self::Discord(failure) }
+    }
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self::Other(error)
+    }
 }
 
 /// Ends a sign-in that Discord has sent the browser back from: a new session for whoever it is, and where to go on.

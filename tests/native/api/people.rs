@@ -36,6 +36,39 @@ async fn a_session_that_was_left_idle_or_is_too_old_has_ended() {
 }
 
 #[tokio::test]
+async fn what_a_thief_reads_in_the_database_lets_them_in_nowhere() {
+    let app = App::start().await;
+    let owner = app.member(app.demo.owner, "ada", "owner").await;
+    owner.program(&["read"]).await;
+    let hash: String = app.value("select encode(token_hash, 'hex') from sessions").await;
+    let thief = app.anonymous().with("cookie", &format!("__Host-session={hash}"));
+    assert_eq!(thief.get("/api/v1/me").await.problem(), (401, "unauthenticated"));
+    let hash: String = app.value("select encode(token_hash, 'hex') from api_tokens").await;
+    let thief = app.anonymous().with("authorization", &format!("Bearer gh_{hash}"));
+    assert_eq!(thief.get("/api/v1/me").await.problem(), (401, "unauthenticated"));
+}
+
+#[tokio::test]
+async fn a_stolen_session_ends_when_its_owner_ends_it_and_a_token_when_it_is_revoked() {
+    let app = App::start().await;
+    let owner = app.member(app.demo.owner, "ada", "owner").await;
+    let thief = app.anonymous().with("cookie", &app.person(app.demo.owner, "ada").await.cookie());
+    let program = owner.program(&["read"]).await;
+    assert_eq!((thief.get("/api/v1/me").await.status, program.get("/api/v1/me").await.status), (200, 200));
+    let sessions = owner.get("/api/v1/me/sessions").await.json["items"].clone();
+    let other = sessions.as_array().unwrap().iter().find(|session| session["is_this"] == json!(false)).unwrap();
+    let tokens = owner.get("/api/v1/me/tokens").await.json["items"].clone();
+    for (kind, id) in [("sessions", &other["id"]), ("tokens", &tokens[0]["id"])] {
+        let path = format!("/api/v1/me/{kind}/{}", id.as_str().unwrap());
+        assert_eq!(owner.delete(&path).await.status, 204, "{path}");
+    }
+    for gone in [&thief, &program] {
+        assert_eq!(gone.get("/api/v1/me").await.problem(), (401, "unauthenticated"));
+        assert_eq!(gone.get(&app.tenant("/members")).await.problem(), (401, "unauthenticated"));
+    }
+}
+
+#[tokio::test]
 async fn signing_in_again_ends_what_the_browser_had() {
     let app = App::start().await;
     let before = app.person(app.demo.owner, "ada").await;

@@ -103,6 +103,26 @@ async fn whoever_says_no_is_told_so_and_a_discord_that_is_away_is_said_to_be() {
 }
 
 #[tokio::test]
+async fn whoever_is_not_signed_in_is_told_on_a_page_in_their_language() {
+    let app = App::start().await;
+    let (browser, page) = begun(&app, "/").await;
+    let back = app.sandbox.decline(app.demo.owner, &page).await.unwrap();
+    let person = browser.with("accept", "text/html").with("accept-language", "de-DE");
+    let refused = person.get(path(&back)).await;
+    assert_eq!((refused.status, refused.header("content-type")), (403, "text/html; charset=utf-8"));
+    for part in ["<html lang=\"de\">", "Du bist nicht angemeldet", "nicht zugestimmt", "href=\"/auth/discord\""] {
+        assert!(refused.text.contains(part), "{part}: {}", refused.text);
+    }
+    assert!(refused.text.contains(refused.header("x-request-id")));
+    assert!(refused.cookie("__Host-sign-in").ends_with('='), "the sign-in is over");
+    let scripted = person.get("/auth/%3Cscript%3E").await;
+    assert_eq!(scripted.status, 404);
+    assert!(!scripted.text.contains("<script"), "{}", scripted.text);
+    let first = person.get("/").await;
+    assert!(first.status == 200 && first.text.contains("Mit Discord anmelden"), "{}", first.text);
+}
+
+#[tokio::test]
 async fn signing_out_of_the_last_browser_revokes_discords_tokens() {
     let app = App::start().await;
     let (home, work) = (signed_in(&app, app.demo.owner).await, signed_in(&app, app.demo.owner).await);
