@@ -78,6 +78,14 @@ routes! {
     DELETE_MESSAGES = "POST" "/channels/{channel}/messages/bulk-delete";
     /// Create DM.
     OPEN_DM = "POST" "/users/@me/channels";
+    /// Get Current User.
+    OWN_USER = "GET" "/users/@me";
+    /// Get Current User Guilds.
+    OWN_GUILDS = "GET" "/users/@me/guilds" ? "limit";
+    /// A code or a refresh token for tokens. Source: Discord docs, "OAuth2".
+    TOKEN = "POST" "/oauth2/token";
+    /// The end of a token.
+    REVOKE_TOKEN = "POST" "/oauth2/token/revoke";
     /// Get Original Interaction Response.
     ORIGINAL = "GET" "/webhooks/{application}/{token}/messages/@original";
     /// Edit Original Interaction Response.
@@ -90,6 +98,12 @@ impl Route {
     /// Whether it is authorized by a token in its path, and not by a bot's.
     pub fn carries_token(&self) -> bool {
         self.template.contains("{token}")
+    }
+
+    /// Whether it is called in a person's name, and authorized by what comes with it: their own token, or what they were given
+    /// to get one.
+    pub fn is_a_persons(&self) -> bool {
+        [OWN_USER, OWN_GUILDS, TOKEN, REVOKE_TOKEN].contains(self)
     }
 
     /// The path with `values` in the braces, in their order.

@@ -1,4 +1,5 @@
-//! Calls to Discord's REST API in a tenant's name. The routes are those that the worker's own calls are made of.
+//! Calls to Discord's REST API in a tenant's name, or in that of a person who signs in. The routes are those that the worker's
+//! own calls are made of.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,7 +8,7 @@ use guildhall::{
     discord::routes::{self, Named},
     platform::{bots::token_owner, peer::Behalf, relay::CALLS},
 };
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, header::AUTHORIZATION};
 use tokio::time::Instant;
 
 use super::{Door, answer::Refusal, signed::Asked};
@@ -18,8 +19,8 @@ use crate::{
 
 /// How long a call may wait and take. The worker waits two seconds longer.
 const WITHIN: Duration = Duration::from_secs(10);
-/// What of the worker's headers goes on to Discord.
-const PASSED_ON: [&str; 2] = ["content-type", "x-audit-log-reason"];
+/// What of the worker's headers goes on to Discord; the last of a person's calls alone.
+const PASSED_ON: [&str; 3] = ["content-type", "x-audit-log-reason", "authorization"];
 
 /// Carries one call.
 pub async fn call(State(door): State<Arc<Door>>, request: Request) -> Result<Answer, Refusal> {
@@ -32,7 +33,7 @@ pub async fn call(State(door): State<Arc<Door>>, request: Request) -> Result<Ans
         method: asked.parts.method.clone(),
         path: path.to_owned(),
         body: asked.body.clone(),
-        headers: passed_on(&asked.parts.headers),
+        headers: passed_on(&asked.parts.headers, named),
         deadline,
     };
     match bot(&door, &asked, named).await? {
@@ -43,6 +44,9 @@ pub async fn call(State(door): State<Arc<Door>>, request: Request) -> Result<Ans
 
 /// The bot that the call goes out as. None: it carries its own token.
 async fn bot(door: &Door, asked: &Asked, named: Named) -> Result<Option<Bot>, Refusal> {
+    if named.route.is_a_persons() {
+        return Ok(None);
+    }
     if named.route.carries_token() {
         let application = named.application.unwrap_or_default().cast_signed();
         let is_ours = callers::is_known(&door.pool, application).await?;
@@ -62,7 +66,9 @@ async fn bot(door: &Door, asked: &Asked, named: Named) -> Result<Option<Bot>, Re
     Ok(Some(Bot { application: id, token }))
 }
 
-fn passed_on(headers: &HeaderMap) -> HeaderMap {
-    let kept = headers.iter().filter(|(name, _)| PASSED_ON.contains(&name.as_str()));
+fn passed_on(headers: &HeaderMap, named: Named) -> HeaderMap {
+    let is_passed =
+        |name: &HeaderName| PASSED_ON.contains(&name.as_str()) && (name != AUTHORIZATION || named.route.is_a_persons());
+    let kept = headers.iter().filter(|(name, _)| is_passed(name));
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

@@ -62,7 +62,7 @@ impl Ledger {
     }
 }
 
-/// A ledger for calls by interactions' tokens, of which there are more and more: it is made anew before it grows large.
+/// A ledger for calls that carry their own tokens, of which there are more and more: it is made anew before it grows large.
 #[derive(Debug, Default)]
 pub struct Passing(Mutex<Option<(Instant, Arc<Ledger>)>>);
 

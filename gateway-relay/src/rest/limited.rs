@@ -7,7 +7,7 @@ use serde::Deserialize;
 use tokio::time::Instant;
 use twilight_http_ratelimiting::{Endpoint, RateLimitHeaders};
 
-use super::Answer;
+use super::{Answer, endpoint};
 
 /// The longest time that is waited for, whatever an answer says.
 const LONGEST: f64 = 86_400.0;
@@ -64,11 +64,11 @@ pub fn standing(answer: &Answer, limited: Option<&Limited>, endpoint: &Endpoint)
     let until = |after: Duration| (Instant::now() + after).into_std();
     match limited {
         Some(Limited { after, whose: Whose::Bucket | Whose::Shared }) => {
-            let bucket = bucket.unwrap_or(&endpoint.path).as_bytes().to_vec();
+            let bucket = endpoint::bucket(endpoint, bucket.unwrap_or(&endpoint.path));
             Some(RateLimitHeaders { bucket, limit: 0, remaining: 0, reset_at: until(*after) })
         }
         _ => Some(RateLimitHeaders {
-            bucket: bucket?.as_bytes().to_vec(),
+            bucket: endpoint::bucket(endpoint, bucket?),
             limit: text(headers, RateLimitHeaders::LIMIT)?.parse().ok()?,
             remaining: text(headers, RateLimitHeaders::REMAINING)?.parse().ok()?,
             reset_at: until(Duration::from_secs_f64(

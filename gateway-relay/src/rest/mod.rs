@@ -14,7 +14,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
@@ -44,7 +44,7 @@ struct Inner {
     breaker: Breaker,
     tolerance: Tolerance,
     ledgers: Mutex<HashMap<i64, Arc<Ledger>>>,
-    /// For calls that carry an interaction's token.
+    /// For calls that carry their own token.
     passing: Passing,
 }
 
@@ -68,7 +68,7 @@ pub struct Request {
     /// Below the API's base: `/guilds/1/members?limit=1000`.
     pub path: String,
     pub body: Bytes,
-    /// All but the authorization and the name of the client.
+    /// All but the name of the client, and but the authorization unless it is a person's own.
     pub headers: HeaderMap,
     pub deadline: Instant,
 }
@@ -108,7 +108,8 @@ impl Rest {
         self.carry(&ledger, Some(&bot.token), request).await
     }
 
-    /// Sends a call that carries its token in the path, as those on an interaction do. It counts for no bot.
+    /// Sends a call that carries its own token: those on an interaction in the path, a person's in a header or the body. It
+    /// counts for no bot.
     pub async fn send_as_nobody(&self, request: Request) -> Result<Answer, RestError> {
         self.carry(&self.0.passing.ledger(), None, request).await
     }
@@ -133,7 +134,8 @@ impl Rest {
     }
 
     async fn carry(&self, ledger: &Ledger, token: Option<&str>, request: Request) -> Result<Answer, RestError> {
-        let endpoint = endpoint(&request.method, &request.path).ok_or(RestError::NotACall)?;
+        let own = request.headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
+        let endpoint = endpoint(&request.method, &request.path, own).ok_or(RestError::NotACall)?;
         let mut tries = 1;
         loop {
             let began = Instant::now();

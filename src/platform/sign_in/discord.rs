@@ -12,7 +12,7 @@ use twilight_model::{
     },
 };
 
-use super::oauth::{self, Failure, LIMIT, MAX_ANSWER, Tokens};
+use super::oauth::{self, Failure, LIMIT, Tokens};
 use crate::{
     discord::{client, interaction::User},
     edge::{self, Outgoing},
@@ -67,6 +67,11 @@ pub async fn guilds(ctx: &Ctx, person: Id<UserMarker>, proof: bool) -> Result<Ve
         Ok(guilds) => {
             access::keep_guilds(&ctx.db, person, &guilds).await?;
             Ok(guilds)
+        }
+        // Asked again and again with a token that is none, Discord would stop answering anybody.
+        Err(Error::Discord(client::Error::Refused { status: 401, .. })) => {
+            access::keep_tokens(&ctx.db, person, None).await?;
+            Err(sign_in_again(ctx))
         }
         // Older news is better than none, where nothing is proved by it.
         Err(error) if error.is_passing() && !proof => kept.guilds.map(|(guilds, _)| guilds).ok_or(error),
@@ -132,18 +137,15 @@ async fn ask<T: DeserializeOwned>(ctx: &Ctx, tokens: &Tokens, path: &str) -> Res
 async fn ask_once<T: DeserializeOwned>(ctx: &Ctx, tokens: &Tokens, path: &str) -> Result<T> {
     let request = Outgoing {
         method: "GET",
-        url: format!("{}{path}", ctx.config.discord_api),
+        url: path.to_owned(),
         headers: vec![("authorization", format!("Bearer {}", tokens.access))],
         body: None,
         timeout: LIMIT,
     };
-    let answer = edge::fetch(request, MAX_ANSWER).await;
-    let body = client::sort(answer.map_err(|error| client::Error::Unreachable(error.to_string()))?);
-    match body {
+    match client::sort(ctx.discord().exchange(request).await?) {
         Ok(body) => {
             serde_json::from_slice(&body).map_err(|error| Error::Discord(client::Error::Unreadable(error.to_string())))
         }
-        Err(client::Error::Refused { status: 401, .. }) => Err(sign_in_again(ctx)),
         Err(error) => Err(error.into()),
     }
 }
@@ -153,7 +155,7 @@ pub(super) fn revoke_later(ctx: &Ctx, person: Id<UserMarker>, sealed: &[u8]) {
     let (Some(oauth), Ok(tokens)) = (ctx.config.oauth.clone(), Tokens::open(sealed, &ctx.config.vault, person)) else {
         return;
     };
-    let url = format!("{}/oauth2/token/revoke", ctx.config.discord_api);
+    let discord = ctx.discord();
     ctx.later.spawn(async move {
         let form = |name: &str, value: &str| format!("{name}={}", client::percent_encode(value));
         let token = tokens.refresh.as_deref().unwrap_or(&tokens.access);
@@ -161,12 +163,12 @@ pub(super) fn revoke_later(ctx: &Ctx, person: Id<UserMarker>, sealed: &[u8]) {
             [form("token", token), form("client_id", &oauth.client_id), form("client_secret", &oauth.client_secret)];
         let request = Outgoing {
             method: "POST",
-            url,
+            url: "/oauth2/token/revoke".to_owned(),
             headers: vec![("content-type", "application/x-www-form-urlencoded".to_owned())],
             body: Some(fields.join("&")),
             timeout: LIMIT,
         };
-        match edge::fetch(request, MAX_ANSWER).await {
+        match discord.exchange(request).await {
             Ok(answer) if answer.status().is_success() => {}
             Ok(answer) => tracing::warn!(status = answer.status().as_u16(), "Discord did not revoke a token"),
             Err(error) => tracing::warn!(%error, "Discord did not revoke a token"),

@@ -1,6 +1,6 @@
 //! The OAuth2 client: its requests go through our own fetch.
 
-use std::{future::Future, time::Duration};
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use twilight_model::id::{Id, marker::UserMarker};
 
 use crate::{
-    edge::{self, FetchError, Outgoing},
+    discord::client::{self, Client},
+    edge::{self, Outgoing},
     platform::{
         config::OAuth,
         ctx::Ctx,
@@ -24,9 +25,8 @@ use crate::{
 
 /// What is asked of people: who they are, and which servers they have. No more is ever needed to sign in.
 const SCOPES: [&str; 2] = ["identify", "guilds"];
-/// How long Discord has for an answer, and the most that is read of it, in bytes.
+/// How long Discord has for an answer.
 pub(super) const LIMIT: Duration = Duration::from_secs(10);
-pub(super) const MAX_ANSWER: usize = 512 * 1024;
 
 /// Why Discord gave no tokens.
 #[derive(Debug, thiserror::Error)]
@@ -104,7 +104,7 @@ pub async fn exchange(ctx: &Ctx, oauth: &OAuth, code: &str, verifier: String) ->
         .set_token_uri(token_url(ctx)?)
         .set_redirect_uri(redirect(ctx).map_err(failed)?);
     let asked = client.exchange_code(AuthorizationCode::new(code.to_owned()));
-    let answer = asked.set_pkce_verifier(PkceCodeVerifier::new(verifier)).request_async(&Http).await;
+    let answer = asked.set_pkce_verifier(PkceCodeVerifier::new(verifier)).request_async(&Http(ctx.discord())).await;
     tokens(answer.map_err(sorted)?, ctx.arrived_at)
 }
 
@@ -113,7 +113,8 @@ pub async fn refresh(ctx: &Ctx, oauth: &OAuth, token: &str) -> std::result::Resu
     let client = BasicClient::new(ClientId::new(oauth.client_id.clone()))
         .set_client_secret(ClientSecret::new(oauth.client_secret.clone()))
         .set_token_uri(token_url(ctx)?);
-    let answer = client.exchange_refresh_token(&RefreshToken::new(token.to_owned())).request_async(&Http).await;
+    let answer =
+        client.exchange_refresh_token(&RefreshToken::new(token.to_owned())).request_async(&Http(ctx.discord())).await;
     tokens(answer.map_err(sorted)?, edge::now())
 }
 
@@ -135,7 +136,7 @@ fn tokens(answer: BasicTokenResponse, now: Timestamp) -> std::result::Result<Tok
     })
 }
 
-type Sorted = RequestTokenError<FetchError, oauth2::StandardErrorResponse<BasicErrorResponseType>>;
+type Sorted = RequestTokenError<client::Error, oauth2::StandardErrorResponse<BasicErrorResponseType>>;
 
 /// Never with what was sent or received: both hold secrets.
 fn sorted(error: Sorted) -> Failure {
@@ -158,19 +159,19 @@ fn unusable(error: impl std::fmt::Display) -> Error {
     Error::Internal(format!("PUBLIC_URL or DISCORD_API cannot be used to sign in: {error}"))
 }
 
-/// Our own fetch, as the crate wants it.
-struct Http;
+/// Discord's token endpoint, as the crate asks it: the way that all our calls to Discord take.
+struct Http(Client);
 
 impl<'c> AsyncHttpClient<'c> for Http {
-    type Error = FetchError;
-    type Future = BoxFuture<'c, std::result::Result<HttpResponse, FetchError>>;
+    type Error = client::Error;
+    type Future = BoxFuture<'c, std::result::Result<HttpResponse, client::Error>>;
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
-        Box::pin(send(request))
+        Box::pin(send(&self.0, request))
     }
 }
 
-fn send(request: HttpRequest) -> impl Future<Output = std::result::Result<HttpResponse, FetchError>> + Send {
+async fn send(discord: &Client, request: HttpRequest) -> std::result::Result<HttpResponse, client::Error> {
     let (parts, body) = request.into_parts();
     let wanted = ["accept", "authorization", "content-type"];
     let headers = wanted.into_iter().filter_map(|name| {
@@ -179,10 +180,10 @@ fn send(request: HttpRequest) -> impl Future<Output = std::result::Result<HttpRe
     });
     let outgoing = Outgoing {
         method: "POST",
-        url: parts.uri.to_string(),
+        url: "/oauth2/token".to_owned(),
         headers: headers.collect(),
         body: Some(String::from_utf8_lossy(&body).into_owned()),
         timeout: LIMIT,
     };
-    async move { Ok(edge::fetch(outgoing, MAX_ANSWER).await?.map(Vec::from)) }
+    Ok(discord.exchange(outgoing).await?.map(Vec::from))
 }

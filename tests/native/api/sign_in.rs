@@ -167,9 +167,38 @@ async fn whoever_took_the_platform_off_their_account_is_asked_to_sign_in_again()
     let person = signed_in(&app, app.demo.owner).await;
     app.sandbox.world().oauth.deauthorize(app.demo.owner, app.demo.platform);
     assert_eq!(person.get("/api/v1/me/guilds").await.problem(), (422, "refused"));
+    assert_eq!(app.value::<i64>("select count(*) from users where sealed_tokens is not null").await, 0);
+    let before = app.sandbox.world().requests.len();
+    assert_eq!(person.get("/api/v1/me/guilds").await.problem(), (422, "refused"));
+    assert_eq!(app.sandbox.world().requests.len(), before, "Discord is not asked by a token that it does not know");
+}
+
+#[tokio::test]
+async fn whoever_took_the_platform_off_their_account_long_ago_is_asked_to_sign_in_again() {
+    let app = App::start().await;
+    let person = signed_in(&app, app.demo.owner).await;
     expire(&app, app.demo.owner).await;
+    app.sandbox.world().oauth.deauthorize(app.demo.owner, app.demo.platform);
     assert_eq!(person.get("/api/v1/me/guilds").await.problem(), (422, "refused"));
     assert_eq!(app.value::<i64>("select count(*) from users where sealed_tokens is not null").await, 0);
+}
+
+#[tokio::test]
+async fn behind_a_relay_people_sign_in_and_are_asked_about_through_it() {
+    let mut app = App::start_relayed().await;
+    let person = signed_in(&app, app.demo.owner).await;
+    let guilds = person.get("/api/v1/me/guilds").await;
+    assert_eq!(guilds.status, 200, "{}", guilds.text);
+    let cookie = person.cookie();
+    let address = app.stop_relay().await;
+    let (browser, page) = begun(&app, "/").await;
+    let back = app.sandbox.authorize(app.demo.owner, &page).await.unwrap();
+    assert_eq!(browser.get(path(&back)).await.problem(), (503, "discord_unavailable"));
+    app.start_relay(&address);
+    let person = app.anonymous().with("cookie", &cookie);
+    assert_eq!(person.send("POST", "/auth/sign-out", None).await.status, 204);
+    app.later.settled().await;
+    assert_eq!(app.sandbox.world().calls("POST /oauth2/token/revoke"), 1);
 }
 
 #[tokio::test]

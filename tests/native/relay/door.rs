@@ -244,6 +244,21 @@ async fn answers_to_interactions_go_through_without_a_bots_token() {
 }
 
 #[tokio::test]
+async fn a_persons_own_token_goes_with_their_own_calls_alone() {
+    let app = installed().await;
+    let with_token = async |asking: Asking| {
+        let mut headers = asking.sign(&app, 0);
+        headers.push(("authorization", "Bearer somebodys".to_owned()));
+        asking.ask_with(&app, headers).await
+    };
+    let own = with_token(Asking { behalf: None, ..Asking::get(&app, "/users/@me") }).await;
+    assert_eq!((own.status, own.by.as_str()), (401, DISCORD));
+    assert_eq!(with_token(Asking::guild(&app)).await.status, 200, "a bot's call is the bot's");
+    let nobodys = with_token(Asking { behalf: None, ..Asking::guild(&app) }).await;
+    assert_eq!(nobodys.by, refusal::NOT_ALLOWED);
+}
+
+#[tokio::test]
 async fn while_the_relay_is_away_what_was_decided_waits_and_is_done_later() {
     let mut app = installed().await;
     app.sandbox.world().faults.push(Fault::new("PUT /guilds/*/bans/*", FaultKind::Status(500), 1));
