@@ -42,10 +42,10 @@ pub async fn route(config: Arc<Config>, later: Later, features: Features, reques
         }
         match (request.method().as_str(), path.as_str()) {
             ("GET", "/status") => return status::status(&ctx, request).await,
-            ("GET", "/page.css") => return Answer::Whole(pages::stylesheet(&ctx)),
+            ("GET", "/page.css") => return pages::stylesheet(&ctx),
             ("GET", "/") => {
                 let locale = pages::reader(&ctx, &request).unwrap_or(Locale::ENGLISH);
-                return Answer::Whole(pages::first(&ctx, locale));
+                return pages::first(&ctx, locale);
             }
             _ => {}
         }

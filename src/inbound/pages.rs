@@ -1,10 +1,8 @@
 //! Pages for people: HTML without a script, and the one stylesheet of all.
 
-use axum::response::Response;
-
 use super::api::harden;
 use crate::{
-    edge::Inbound,
+    edge::{Answer, Inbound},
     platform::{
         ctx::Ctx,
         locale::{Language, Locale, say},
@@ -18,7 +16,7 @@ pub fn reader(ctx: &Ctx, request: &Inbound) -> Option<Locale> {
 }
 
 /// The first page: where one can go from here.
-pub fn first(ctx: &Ctx, locale: Locale) -> Response {
+pub fn first(ctx: &Ctx, locale: Locale) -> Answer {
     let ways = [
         ("/auth/discord", say!(locale, "Sign in with Discord")),
         ("/status", say!(locale, "How it is going")),
@@ -31,13 +29,13 @@ pub fn first(ctx: &Ctx, locale: Locale) -> Response {
 }
 
 /// How every page looks.
-pub fn stylesheet(ctx: &Ctx) -> Response {
+pub fn stylesheet(ctx: &Ctx) -> Answer {
     let headers = [("content-type", "text/css; charset=utf-8"), ("cache-control", "public, max-age=300")];
     whole(ctx, 200, &headers, include_str!("page.css").to_owned())
 }
 
 /// A page. It loads nothing but the stylesheet and sends nothing anywhere.
-pub fn page(ctx: &Ctx, status: u16, headers: &[(&str, &str)], html: String) -> Response {
+pub fn page(ctx: &Ctx, status: u16, headers: &[(&str, &str)], html: String) -> Answer {
     let always = [
         ("content-type", "text/html; charset=utf-8"),
         (
@@ -75,8 +73,8 @@ pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-fn whole(ctx: &Ctx, status: u16, headers: &[(&str, &str)], body: String) -> Response {
+fn whole(ctx: &Ctx, status: u16, headers: &[(&str, &str)], body: String) -> Answer {
     let response = http::Response::builder().status(status);
     let response = headers.iter().fold(response, |response, (name, value)| response.header(*name, *value));
-    harden(response.body(body.into()).unwrap_or_default(), ctx)
+    Answer::Whole(harden(response.body(body.into()).unwrap_or_default(), ctx))
 }

@@ -37,7 +37,7 @@ const MAX_BODY: usize = 64 * 1024;
 pub async fn answer(ctx: Ctx, request: Inbound) -> Answer {
     let locale = ctx.locale(Language::accepted(request.header("accept-language").as_deref()));
     if request.path() == "/api/v1/docs" && request.method() == "GET" {
-        return Answer::Whole(readable::page(&ctx));
+        return readable::page(&ctx);
     }
     if request.path() == "/api/v1/openapi.json" && request.method() == "GET" {
         return Answer::Whole(harden(readable::document(), &ctx));

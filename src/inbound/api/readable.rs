@@ -9,6 +9,7 @@ use axum::{
 use serde_json::{Map, Value};
 
 use crate::{
+    edge::Answer,
     inbound::pages::{self, escaped, frame},
     platform::ctx::Ctx,
 };
@@ -23,7 +24,7 @@ pub fn document() -> Response {
 }
 
 /// The page. It is made once: reading half a megabyte takes a while.
-pub fn page(ctx: &Ctx) -> Response {
+pub fn page(ctx: &Ctx) -> Answer {
     static HTML: LazyLock<String> = LazyLock::new(|| html(&serde_json::from_str(DOCUMENT).unwrap_or_default()));
     pages::page(ctx, 200, &[("cache-control", "public, max-age=300")], HTML.clone())
 }

@@ -37,21 +37,20 @@ pub async fn answer(ctx: Ctx, request: Inbound) -> Answer {
         },
         Err(problem) => Err(problem),
     };
-    Answer::Whole(match answered {
-        Ok(response) => harden(response, &ctx),
+    match answered {
+        Ok(response) => Answer::Whole(harden(response, &ctx)),
         Err(problem) => {
             // Whatever went wrong at Discord, that sign-in is over; whoever only has to wait goes on with it.
             let is_over = path == "/auth/callback" && problem.code() != "rate_limited";
-            let mut response = match reader {
-                Some(_) => page::refusal(&ctx, locale, problem),
-                None => harden(problem.answer(&ctx, locale), &ctx),
-            };
-            if is_over {
-                append(response.headers_mut(), cleared(SIGN_IN));
+            let cookie = is_over.then(|| cleared(SIGN_IN));
+            if reader.is_some() {
+                return page::refusal(&ctx, locale, problem, cookie.as_deref());
             }
-            response
+            let mut response = problem.answer(&ctx, locale);
+            cookie.into_iter().for_each(|cookie| append(response.headers_mut(), cookie));
+            Answer::Whole(harden(response, &ctx))
         }
-    })
+    }
 }
 
 async fn find(ctx: &Ctx, request: Request<Bytes>, locale: Locale) -> Result<Response, Problem> {

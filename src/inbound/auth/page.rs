@@ -1,8 +1,7 @@
 //! The page of somebody who wanted to sign in and is not: why, and the way to try again.
 
-use axum::response::Response;
-
 use crate::{
+    edge::Answer,
     inbound::pages::{escaped, frame, page},
     platform::{
         api::Problem,
@@ -11,8 +10,8 @@ use crate::{
     },
 };
 
-/// The page.
-pub fn refusal(ctx: &Ctx, locale: Locale, problem: Problem) -> Response {
+/// The page, with a cookie that is set.
+pub fn refusal(ctx: &Ctx, locale: Locale, problem: Problem, cookie: Option<&str>) -> Answer {
     let (status, words) = problem.in_words(ctx, locale);
     let title = say!(locale, "You are not signed in");
     let again = say!(locale, "Sign in with Discord");
@@ -26,5 +25,7 @@ pub fn refusal(ctx: &Ctx, locale: Locale, problem: Problem) -> Response {
          <footer><p>{reference}</p></footer>\n",
         words = escaped(&words)
     );
-    page(ctx, status, &[("vary", "accept, accept-language")], frame(locale.language.tag(), &title, &body))
+    let headers: Vec<_> =
+        [("vary", "accept, accept-language")].into_iter().chain(cookie.map(|cookie| ("set-cookie", cookie))).collect();
+    page(ctx, status, &headers, frame(locale.language.tag(), &title, &body))
 }

@@ -26,7 +26,7 @@ pub fn health() -> Response {
 /// The paths, the queue and the events. 503 while the database cannot be reached.
 pub async fn status(ctx: &Ctx, request: Inbound) -> Answer {
     if let Some(locale) = pages::reader(ctx, &request) {
-        return Answer::Whole(shown(ctx, locale).await);
+        return shown(ctx, locale).await;
     }
     match counts(ctx).await {
         Ok(body) => Response::json(200, body.to_string()),
@@ -58,7 +58,7 @@ fn worst(paths: &[Path]) -> State {
     paths.iter().map(|path| path.state).max().unwrap_or(State::Ok)
 }
 
-async fn shown(ctx: &Ctx, locale: Locale) -> axum::response::Response {
+async fn shown(ctx: &Ctx, locale: Locale) -> Answer {
     let (code, paths) = match status::look(ctx).await {
         Ok((counts, took)) => (200, status::paths(locale, &counts, took)),
         Err(error) => {
