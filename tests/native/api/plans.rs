@@ -2,6 +2,8 @@
 
 use guildhall::discord::snowflake;
 use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
 use crate::support::{App, Explained, Person};
 
@@ -20,16 +22,23 @@ fn guild(app: &App, rest: &str) -> String {
     app.tenant(&format!("/guilds/{}{rest}", app.demo.guild))
 }
 
-/// Runs a statement with the demo's tenant, bot and guild as its first values.
-async fn fill(app: &App, sql: &'static str) {
-    let demo = &app.demo;
-    sqlx::query(sql)
-        .bind(app.tenant)
-        .bind(demo.application.cast_signed())
-        .bind(demo.guild.cast_signed())
-        .execute(&mut app.admin().await)
-        .await
-        .unwrap();
+/// Two tenants, the demo's and another, with the demo's bot, guild, channels and a snowflake of now: what statements that fill
+/// tables select from.
+const DEMO: &str = "with demo (tenant, other, bot, guild, channel, elsewhere, first) as
+    (values ($1::uuid, $2::uuid, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint)) ";
+
+/// Fills a table with rows of two tenants; a snowflake from which ids of messages count on.
+async fn fill(app: &App, insert: &str) -> i64 {
+    let (demo, other) = (&app.demo, Uuid::from_u128(1));
+    let first = snowflake::first_of(Timestamp::now()).cast_signed();
+    let mut admin = app.admin().await;
+    let sql = "insert into tenants (id, name) values ($1, 'Other') on conflict do nothing";
+    sqlx::query(sql).bind(other).execute(&mut admin).await.unwrap();
+    let ids = [demo.application, demo.guild, demo.channel, demo.mod_log].map(u64::cast_signed);
+    let query = sqlx::query(AssertSqlSafe(format!("{DEMO}{insert}"))).bind(app.tenant).bind(other);
+    let query = ids.into_iter().chain([first]).fold(query, |query, id| query.bind(id));
+    query.execute(&mut admin).await.unwrap();
+    first
 }
 
 async fn check(explained: &Explained, person: &Person<'_>, table: &str, lists: &[(String, &str)]) {
@@ -48,15 +57,14 @@ async fn effects_are_found_by_an_index_however_they_are_asked_for() {
     let app = &explained.app;
     app.install().await;
     let viewer = app.member(app.demo.owner, "ada", "viewer").await;
-    app.execute("insert into tenants (id, name) values ('00000000-0000-0000-0000-000000000001', 'Other')").await;
     fill(
         app,
         "insert into tasks (tenant_id, application_id, guild_id, kind, subject, unique_key, payload, about_user_id, state, run_at)
-         select case when n % 100 < 50 then $1 else '00000000-0000-0000-0000-000000000001' end, $2, case when n % 100 = 0 then $3 else n % 100 end,
+         select case when n % 100 < 50 then tenant else other end, bot, case when n % 100 = 0 then guild else n % 100 end,
            case when n % 1000 > 800 then 'moderation.log_case' else 'effect' end, 'case/' || n / 4, n::text,
            jsonb_build_object('act', 'ban', 'user', n % 500), n % 500,
            case when n % 1000 = 0 then 'dead' else 'done' end, now()
-         from generate_series(1, 60000) n",
+         from demo, generate_series(1, 60000) n",
     )
     .await;
     app.execute("vacuum analyze tasks").await;
@@ -81,10 +89,10 @@ async fn command_runs_are_found_by_an_index_however_they_are_asked_for() {
     fill(
         app,
         "insert into command_runs (tenant_id, application_id, guild_id, interaction_id, user_id, command, outcome, deferred, duration_ms)
-         select case when n % 100 < 50 then $1 else '00000000-0000-0000-0000-000000000001' end, $2, case when n % 100 = 0 then $3 else n % 100 end,
+         select case when n % 100 < 50 then tenant else other end, bot, case when n % 100 = 0 then guild else n % 100 end,
            n, n % 500 + 1, case when n % 500 = 0 then 'case show' else 'warn' end,
            case when n % 1000 = 0 then 'failed' else 'answered' end, false, 5
-         from generate_series(1, 60000) n",
+         from demo, generate_series(1, 60000) n",
     )
     .await;
     app.execute("vacuum analyze command_runs").await;
@@ -105,13 +113,12 @@ async fn versions_of_settings_are_found_by_their_key() {
     let app = &explained.app;
     app.install().await;
     let viewer = app.member(app.demo.owner, "ada", "viewer").await;
-    app.execute("insert into tenants (id, name) values ('00000000-0000-0000-0000-000000000001', 'Other')").await;
     fill(
         app,
         "insert into settings_versions (tenant_id, guild_id, feature, version, value, author_user_id, author_name)
-         select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end,
-           case when n % 4 < 2 then $3 else $2 end, 'moderation', n / 4 + 1, jsonb_build_object('reason_required', n % 8 < 4), 5, 'ada'
-         from generate_series(0, 9999) n",
+         select case when n % 2 = 0 then tenant else other end,
+           case when n % 4 < 2 then guild else bot end, 'moderation', n / 4 + 1, jsonb_build_object('reason_required', n % 8 < 4), 5, 'ada'
+         from demo, generate_series(0, 9999) n",
     )
     .await;
     app.execute("vacuum analyze settings_versions").await;
@@ -131,15 +138,15 @@ async fn messages_are_found_by_an_index_however_they_are_asked_for() {
     app.install().await;
     app.mirror().await;
     let moderator = app.member(app.demo.moderator, "grace", "moderator").await;
-    let first = snowflake::first_of(Timestamp::now()).cast_signed();
-    let channel = app.demo.channel.cast_signed();
-    let sql = "insert into messages (tenant_id, guild_id, channel_id, message_id, author_user_id, author_name, content, mentioned_user_ids)
-               select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end, $2, case when n % 10 = 0 then $3 else $5 end, $4 + n, n % 50 + 1, 'somebody',
-                 'number ' || n || ' of many ' || md5(n::text), case when n % 100 = 0 then array[n::bigint] else '{}' end
-               from generate_series(1, 24000) n";
-    let query = sqlx::query(sql).bind(app.tenant).bind(app.demo.guild.cast_signed()).bind(channel).bind(first);
-    let query = query.bind(app.demo.mod_log.cast_signed());
-    query.execute(&mut app.admin().await).await.unwrap();
+    let first = fill(
+        app,
+        "insert into messages (tenant_id, guild_id, channel_id, message_id, author_user_id, author_name, content, mentioned_user_ids)
+         select case when n % 2 = 0 then tenant else other end, guild, case when n % 10 = 0 then channel else elsewhere end, first + n, n % 50 + 1, 'somebody',
+           'number ' || n || ' of many ' || md5(n::text), case when n % 100 = 0 then array[n::bigint] else '{}' end
+         from demo, generate_series(1, 24000) n",
+    )
+    .await;
+    let channel = app.demo.channel;
     app.execute("vacuum analyze messages").await;
     let message = first + 12_000;
     for (rest, index) in [
@@ -170,23 +177,22 @@ async fn people_grants_and_what_they_changed_are_found_by_an_index() {
     let app = &explained.app;
     app.install().await;
     let owner = app.member(app.demo.owner, "ada", "owner").await;
-    app.execute("insert into tenants (id, name) values ('00000000-0000-0000-0000-000000000001', 'Other')").await;
     for sql in [
         "insert into audit_entries (tenant_id, guild_id, action, subject, actor_user_id, actor_name, via, request)
-         select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end, $3, 'case.open', 'case/' || n, $2 + n % 99, 'x', 'discord', '1'
-         from generate_series(1, 20000) n",
+         select case when n % 2 = 0 then tenant else other end, guild, 'case.open', 'case/' || n, bot + n % 99, 'x', 'discord', '1'
+         from demo, generate_series(1, 20000) n",
         "insert into memberships (tenant_id, user_id, user_name, role)
-         select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end, n + $2 - $3 + $3 - $2, 'x', 'viewer'
-         from generate_series(1, 20000) n",
+         select case when n % 2 = 0 then tenant else other end, n, 'x', 'viewer'
+         from demo, generate_series(1, 20000) n",
         "insert into invitations (tenant_id, token_hash, role, created_by_user_id, created_by_name, expires_at)
-         select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end, sha256(n::text::bytea), 'viewer', $2 + $3 - $3, 'x', now()
-         from generate_series(1, 20000) n",
+         select case when n % 2 = 0 then tenant else other end, sha256(n::text::bytea), 'viewer', bot, 'x', now()
+         from demo, generate_series(1, 20000) n",
         "insert into support_grants (tenant_id, role, reason, created_by_user_id, created_by_name, expires_at)
-         select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end, 'viewer', 'x', $2 + $3 - $3, 'x', now()
-         from generate_series(1, 20000) n",
+         select case when n % 2 = 0 then tenant else other end, 'viewer', 'x', bot, 'x', now()
+         from demo, generate_series(1, 20000) n",
         "insert into grants (tenant_id, guild_id, user_id, feature, effect, created_by_user_id)
-         select case when n % 2 = 0 then $1 else '00000000-0000-0000-0000-000000000001' end, case when n % 40 = 0 then $3 else 7 end, n, 'messages', 'allow', $2
-         from generate_series(1, 20000) n",
+         select case when n % 2 = 0 then tenant else other end, case when n % 40 = 0 then guild else 7 end, n, 'messages', 'allow', bot
+         from demo, generate_series(1, 20000) n",
     ] {
         fill(app, sql).await;
     }
