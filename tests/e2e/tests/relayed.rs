@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use e2e::World;
+use e2e::{World, client};
 use sandbox::{Fault, FaultKind};
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_ban_and_its_later_end_go_through_the_relay() -> Result<()> {
@@ -25,6 +25,19 @@ async fn a_ban_and_its_later_end_go_through_the_relay() -> Result<()> {
         .await?;
     world.tick().await?;
     assert!(world.banned().is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn people_sign_in_through_the_relay_and_not_without_it() -> Result<()> {
+    let mut world = World::start_relayed().await?;
+    let session = world.sign_in(world.demo.owner).await?;
+    let guilds = client().get(format!("{}/api/v1/me/guilds", world.worker.url())).header("cookie", &session);
+    let guilds: Value = guilds.send().await?.error_for_status()?.json().await?;
+    assert_eq!(guilds["items"][0]["id"], json!(world.demo.guild.to_string()));
+    world.relay.take().context("there is a relay")?.stop().await;
+    let refused = world.sign_in(world.demo.owner).await.err().context("there is no other way to Discord")?;
+    assert!(refused.to_string().contains("503"), "{refused}");
     Ok(())
 }
 
