@@ -85,13 +85,7 @@ impl World {
     ) -> Result<Self> {
         let sandbox = Sandbox::start((Ipv4Addr::LOCALHOST, 0).into()).await?;
         let demo = sandbox.demo();
-        let mut bindings = bindings(worker_url, &sandbox.api());
-        bindings.insert("PUBLIC_URL", PUBLIC_URL.to_owned());
-        // A test asks for more in a minute than a person does.
-        bindings.insert("API_REQUESTS_PER_MINUTE", "1000000".to_owned());
-        bindings.insert("OAUTH_CLIENT_ID", demo.platform.to_string());
-        bindings.insert("OAUTH_CLIENT_SECRET", PLATFORM_SECRET.to_owned());
-        sandbox.world().register_redirect(demo.platform, &format!("{PUBLIC_URL}/auth/callback"));
+        let bindings = bindings(worker_url, &sandbox);
         let worker = Workerd::start_with(&built()?, &bindings, options).await?;
         let direct = bindings_with(&bindings, &self::worker_url(admin_url, database)?);
         add_bot(&direct, &sandbox, &demo, &worker.url()).await?;
@@ -244,12 +238,20 @@ fn role_url(role: &str, base: &str, database: &str) -> Result<String> {
     Ok(format!("postgres://{role}@{}:{}/{database}?sslmode=disable", options.get_host(), options.get_port()))
 }
 
-fn bindings(worker_url: &str, discord_api: &str) -> BTreeMap<&'static str, String> {
+/// What a worker is told, and what Discord is told of where people come back to.
+fn bindings(worker_url: &str, sandbox: &Sandbox) -> BTreeMap<&'static str, String> {
     let tick_key = SigningKey::from_bytes(&TICK_SEED).verifying_key();
+    let platform = sandbox.demo().platform;
+    sandbox.world().register_redirect(platform, &format!("{PUBLIC_URL}/auth/callback"));
     BTreeMap::from([
         ("ENVIRONMENT", "development".to_owned()),
         ("DATABASE_URL", worker_url.to_owned()),
-        ("DISCORD_API", discord_api.to_owned()),
+        ("DISCORD_API", sandbox.api()),
+        ("PUBLIC_URL", PUBLIC_URL.to_owned()),
+        // A test asks for more in a minute than a person does.
+        ("API_REQUESTS_PER_MINUTE", "1000000".to_owned()),
+        ("OAUTH_CLIENT_ID", platform.to_string()),
+        ("OAUTH_CLIENT_SECRET", PLATFORM_SECRET.to_owned()),
         ("MAC_KEY", hex::encode(MAC_KEY)),
         ("VAULT_KEY", format!("1:{}", "0c".repeat(32))),
         ("TICK_PUBLIC_KEY", hex::encode(tick_key.to_bytes())),

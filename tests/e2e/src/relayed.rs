@@ -27,7 +27,7 @@ impl World {
         let demo = sandbox.demo();
         let address = format!("127.0.0.1:{}", ports::free()?);
         let opening = OpeningKey::parse(OPENING_KEY).map_err(anyhow::Error::msg)?;
-        let mut settings = bindings(&role_url(database::WORKER, &pooler, &database)?, &sandbox.api());
+        let mut settings = bindings(&role_url(database::WORKER, &pooler, &database)?, &sandbox);
         settings.insert("RELAY_URL", format!("http://{address}"));
         settings.insert("RELAY_SEED", hex::encode(WORKER_SEED));
         settings.insert("RELAY_SEALING_KEY", opening.sealing_key().to_string());
