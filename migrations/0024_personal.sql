@@ -2,10 +2,6 @@
 
 -- What an erasure deletes: each is named by the declaration of its feature.
 grant delete on members, message_searches, command_runs to guildhall_worker;
--- The audit log is asked what became of one thing, and where one kind of change was made.
-create index audit_entries_of_subject on audit_entries (tenant_id, subject, id);
-create index audit_entries_of_action on audit_entries (tenant_id, action, id);
-
 grant delete on users, memberships to guildhall_resolver;
 
 set local role guildhall_resolver;
