@@ -153,9 +153,15 @@ impl Client {
         self.send_once(call).await
     }
 
-    /// Sends what is authorized by itself; its address is a path below the API's base.
-    pub async fn exchange(&self, request: Outgoing) -> Result<http::Response<Bytes>, Error> {
-        self.carry(request, false).await
+    /// Sends a person's call, which these headers or this body authorize; Discord's answer, whatever it says.
+    pub async fn exchange(
+        &self,
+        call: Call,
+        headers: Vec<(&'static str, String)>,
+        body: Option<String>,
+        timeout: Duration,
+    ) -> Result<http::Response<Bytes>, Error> {
+        self.carry(Outgoing { method: call.route.method, url: call.path, headers, body, timeout }, false).await
     }
 
     async fn send_once(&self, call: Call) -> Result<Bytes, Error> {

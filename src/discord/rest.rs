@@ -69,6 +69,26 @@ impl Call {
         Self::to(&routes::OWN_APPLICATION, &[])
     }
 
+    /// Get Current User, as whoever's token goes with it.
+    pub fn own_user() -> Self {
+        Self::to(&routes::OWN_USER, &[])
+    }
+
+    /// Get Current User Guilds, the same: as many as there can be.
+    pub fn own_guilds() -> Self {
+        Self::to(&routes::OWN_GUILDS, &[]).asking("limit", &200)
+    }
+
+    /// A code or a refresh token for tokens.
+    pub fn token() -> Self {
+        Self::to(&routes::TOKEN, &[])
+    }
+
+    /// The end of a token.
+    pub fn revoke_token() -> Self {
+        Self::to(&routes::REVOKE_TOKEN, &[])
+    }
+
     /// Get User.
     pub fn user(user: Id<UserMarker>) -> Self {
         Self::to(&routes::USER, &[&user])

@@ -204,6 +204,10 @@ mod tests {
             Call::ban_many(id.cast(), &users, 0),
             Call::open_dm(users[0]),
             Call::own_application(),
+            Call::own_user(),
+            Call::own_guilds(),
+            Call::token(),
+            Call::revoke_token(),
             Call::follow_up(id, "aW50ZXJhY3Rpb246MTox-_.=", Value::Null),
             Call::edit_original(id, "aW50ZXI", Value::Null),
         ] {

@@ -14,8 +14,8 @@ use twilight_model::{
 
 use super::oauth::{self, Failure, LIMIT, Tokens};
 use crate::{
-    discord::{client, interaction::User},
-    edge::{self, Outgoing},
+    discord::{client, interaction::User, rest::Call},
+    edge,
     platform::{
         access,
         ctx::Ctx,
@@ -52,7 +52,7 @@ impl OwnGuild {
 
 /// Who has these tokens.
 pub(super) async fn user(ctx: &Ctx, tokens: &Tokens) -> Result<User> {
-    ask(ctx, tokens, "/users/@me").await
+    ask(ctx, tokens, Call::own_user()).await
 }
 
 /// The servers of a person: as Discord told within a minute, or now where `proof` is wanted.
@@ -63,7 +63,7 @@ pub async fn guilds(ctx: &Ctx, person: Id<UserMarker>, proof: bool) -> Result<Ve
         return Ok(guilds.clone());
     }
     let tokens = usable(ctx, person, kept.tokens).await?;
-    match ask::<Vec<OwnGuild>>(ctx, &tokens, "/users/@me/guilds?limit=200").await {
+    match ask::<Vec<OwnGuild>>(ctx, &tokens, Call::own_guilds()).await {
         Ok(guilds) => {
             access::keep_guilds(&ctx.db, person, &guilds).await?;
             Ok(guilds)
@@ -121,12 +121,12 @@ fn sign_in_again(ctx: &Ctx) -> Error {
 }
 
 /// Asks in a person's name, and once more where Discord wants a moment's patience: it tells of one's servers once a second.
-async fn ask<T: DeserializeOwned>(ctx: &Ctx, tokens: &Tokens, path: &str) -> Result<T> {
-    match ask_once(ctx, tokens, path).await {
+async fn ask<T: DeserializeOwned>(ctx: &Ctx, tokens: &Tokens, call: Call) -> Result<T> {
+    match ask_once(ctx, tokens, call.clone()).await {
         Err(Error::Discord(error)) => match error.retry_after().filter(|after| *after <= PATIENCE) {
             Some(after) => {
                 edge::sleep(after).await;
-                ask_once(ctx, tokens, path).await
+                ask_once(ctx, tokens, call).await
             }
             None => Err(error.into()),
         },
@@ -134,20 +134,10 @@ async fn ask<T: DeserializeOwned>(ctx: &Ctx, tokens: &Tokens, path: &str) -> Res
     }
 }
 
-async fn ask_once<T: DeserializeOwned>(ctx: &Ctx, tokens: &Tokens, path: &str) -> Result<T> {
-    let request = Outgoing {
-        method: "GET",
-        url: path.to_owned(),
-        headers: vec![("authorization", format!("Bearer {}", tokens.access))],
-        body: None,
-        timeout: LIMIT,
-    };
-    match client::sort(ctx.discord().exchange(request).await?) {
-        Ok(body) => {
-            serde_json::from_slice(&body).map_err(|error| Error::Discord(client::Error::Unreadable(error.to_string())))
-        }
-        Err(error) => Err(error.into()),
-    }
+async fn ask_once<T: DeserializeOwned>(ctx: &Ctx, tokens: &Tokens, call: Call) -> Result<T> {
+    let headers = vec![("authorization", format!("Bearer {}", tokens.access))];
+    let body = client::sort(ctx.discord().exchange(call, headers, None, LIMIT).await?)?;
+    serde_json::from_slice(&body).map_err(|error| client::Error::Unreadable(error.to_string()).into())
 }
 
 /// Tells Discord that the tokens are no longer needed, after the answer. They end by themselves if that fails.
@@ -161,14 +151,8 @@ pub(super) fn revoke_later(ctx: &Ctx, person: Id<UserMarker>, sealed: &[u8]) {
         let token = tokens.refresh.as_deref().unwrap_or(&tokens.access);
         let fields =
             [form("token", token), form("client_id", &oauth.client_id), form("client_secret", &oauth.client_secret)];
-        let request = Outgoing {
-            method: "POST",
-            url: "/oauth2/token/revoke".to_owned(),
-            headers: vec![("content-type", "application/x-www-form-urlencoded".to_owned())],
-            body: Some(fields.join("&")),
-            timeout: LIMIT,
-        };
-        match discord.exchange(request).await {
+        let headers = vec![("content-type", "application/x-www-form-urlencoded".to_owned())];
+        match discord.exchange(Call::revoke_token(), headers, Some(fields.join("&")), LIMIT).await {
             Ok(answer) if answer.status().is_success() => {}
             Ok(answer) => tracing::warn!(status = answer.status().as_u16(), "Discord did not revoke a token"),
             Err(error) => tracing::warn!(%error, "Discord did not revoke a token"),

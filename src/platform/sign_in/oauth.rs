@@ -13,8 +13,11 @@ use serde::{Deserialize, Serialize};
 use twilight_model::id::{Id, marker::UserMarker};
 
 use crate::{
-    discord::client::{self, Client},
-    edge::{self, Outgoing},
+    discord::{
+        client::{self, Client},
+        rest::Call,
+    },
+    edge,
     platform::{
         config::OAuth,
         ctx::Ctx,
@@ -178,12 +181,6 @@ async fn send(discord: &Client, request: HttpRequest) -> std::result::Result<Htt
         let value = parts.headers.get(name)?.to_str().ok()?;
         Some((name, value.to_owned()))
     });
-    let outgoing = Outgoing {
-        method: "POST",
-        url: "/oauth2/token".to_owned(),
-        headers: headers.collect(),
-        body: Some(String::from_utf8_lossy(&body).into_owned()),
-        timeout: LIMIT,
-    };
-    Ok(discord.exchange(outgoing).await?.map(Vec::from))
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Ok(discord.exchange(Call::token(), headers.collect(), Some(body), LIMIT).await?.map(Vec::from))
 }
